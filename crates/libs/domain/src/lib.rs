@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+pub mod alert;
+mod base32;
+pub mod clock;
+pub mod code;
+pub mod comorbidity;
+pub mod id;
+pub mod lace;
+pub mod money;
+pub mod outreach;
+pub mod person;
+pub mod phi;
+pub mod raw_key;
+pub mod token;
+#[cfg(test)]
+mod vectors;

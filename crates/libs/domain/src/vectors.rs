@@ -1,0 +1,51 @@
+//! Reads the shared test vectors, where they are present.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+/// One row of a vector file, by column name.
+pub(crate) struct Row(HashMap<String, String>);
+
+impl Row {
+    pub(crate) fn text(&self, column: &str) -> &str {
+        self.0.get(column).unwrap_or_else(|| panic!("no column {column}"))
+    }
+
+    pub(crate) fn parsed<T: std::str::FromStr>(&self, column: &str) -> T {
+        let text = self.text(column);
+        text.parse().unwrap_or_else(|_| panic!("{column} is {text:?}"))
+    }
+
+    /// The parts of a `|` separated list.
+    pub(crate) fn list(&self, column: &str) -> Vec<&str> {
+        self.text(column).split('|').filter(|part| !part.is_empty()).collect()
+    }
+}
+
+/// Calls `check` with each row of a vector file; says so and passes where the shared folder is
+/// absent.
+pub(crate) fn each(file: &str, mut check: impl FnMut(&Row)) -> usize {
+    let Some(path) = shared().map(|folder| folder.join("vectors").join(file)) else {
+        eprintln!("skipped: no folder `shared` (or CARELAKE_SHARED) with vectors/{file}");
+        return 0;
+    };
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let mut rows = 0;
+    for record in reader.records() {
+        let record = record.unwrap();
+        let pairs = headers.iter().zip(record.iter());
+        check(&Row(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()));
+        rows += 1;
+    }
+    assert!(rows > 0, "{file} is empty");
+    rows
+}
+
+fn shared() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|dir| dir.join("shared"));
+    let named = std::env::var_os("CARELAKE_SHARED").map(PathBuf::from);
+    named.into_iter().chain(beside).find(|folder| folder.join("vectors").is_dir())
+}

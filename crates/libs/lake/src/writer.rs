@@ -1,0 +1,371 @@
+//! Rows to Parquet files, many partitions at once, in bounded memory.
+
+use crate::{LakeError, Table, WriteHints, commit::Change, commit::Committed, commit::commit_once, Txn};
+use arrow::{
+    array::{Array, ArrayRef, AsArray, DictionaryArray, RecordBatch, UInt32Array},
+    compute::{cast, take},
+    datatypes::{DataType, Field, Schema, SchemaRef, UInt32Type},
+    error::ArrowError,
+};
+use delta_kernel::expressions::Scalar;
+use deltalake::{
+    DeltaTableError,
+    datafile::writer::{PartitionWriter, PartitionWriterConfig},
+    kernel::{Action, Add},
+};
+use indexmap::IndexMap;
+use object_store::ObjectStoreExt;
+use parquet::{
+    basic::{Compression, Encoding, ZstdLevel},
+    file::properties::{EnabledStatistics, WriterProperties, WriterVersion},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// Rows a partition collects before they go to its file: small batches cost the encoder most.
+const ROWS_PER_WRITE: usize = 8_192;
+/// Rows collected over all partitions before the fullest ones are written out.
+const ROWS_HELD: usize = 600_000;
+/// Rows of a row group: small groups keep many open files within memory.
+const ROWS_PER_GROUP: usize = 65_536;
+/// Rows in files that are not finished, over all partitions, before the largest is finished.
+const ROWS_OPEN: usize = 4_000_000;
+/// Columns with statistics in the log: enough for keys and dates, which contracts put first.
+const STATS_COLUMNS: u64 = 32;
+
+/// Data files that no version of the table names yet.
+#[derive(Debug, Default)]
+pub struct WrittenFiles {
+    pub(crate) adds: Vec<Add>,
+    /// Rows in the files.
+    pub rows: u64,
+}
+
+/// Writes rows to data files of one table. Nothing is visible before [`TableWriter::commit`].
+pub struct TableWriter {
+    table: Table,
+    columns: SchemaRef,
+    file_columns: SchemaRef,
+    partition_by: Vec<String>,
+    properties: WriterProperties,
+    partitions: BTreeMap<Vec<Option<String>>, Partition>,
+    held: usize,
+    open: usize,
+    written: WrittenFiles,
+}
+
+#[derive(Default)]
+struct Partition {
+    batches: Vec<RecordBatch>,
+    held: usize,
+    file: Option<PartitionWriter>,
+    in_file: usize,
+}
+
+impl TableWriter {
+    /// A writer for `table` as it is at this handle's version.
+    ///
+    /// # Errors
+    /// [`LakeError::Open`] when the table's metadata cannot be read.
+    pub fn new(table: Table, hints: &WriteHints) -> Result<Self, LakeError> {
+        let columns = table.schema()?;
+        let partition_by = table.partition_columns()?;
+        Ok(Self {
+            table,
+            file_columns: without(&columns, &partition_by),
+            columns,
+            partition_by,
+            properties: properties(hints),
+            partitions: BTreeMap::new(),
+            held: 0,
+            open: 0,
+            written: WrittenFiles::default(),
+        })
+    }
+
+    /// Takes rows. Columns are matched by name and cast to the table's types; columns that the
+    /// batch lacks are null.
+    ///
+    /// # Errors
+    /// [`LakeError::Shape`] when a column does not cast, [`LakeError::Write`] when storage fails.
+    pub async fn write(&mut self, batch: &RecordBatch) -> Result<(), LakeError> {
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        self.written.rows += batch.num_rows() as u64;
+        let batch = conform(batch, &self.columns).map_err(|source| self.shape(source))?;
+        for (key, rows) in split(&batch, &self.partition_by).map_err(|source| self.shape(source))? {
+            let part = select(&batch, &self.file_columns, rows).map_err(|source| self.shape(source))?;
+            self.hold(key, part).await?;
+        }
+        self.relieve().await
+    }
+
+    /// Adds the columns of `wanted` that the table lacks and returns their names. Rows taken so far
+    /// have them null.
+    ///
+    /// # Errors
+    /// [`LakeError::Widen`], or [`LakeError::Write`] when storage fails.
+    pub async fn add_missing_columns(&mut self, wanted: &[Field]) -> Result<Vec<String>, LakeError> {
+        if wanted.iter().all(|field| self.columns.field_with_name(field.name()).is_ok()) {
+            return Ok(Vec::new());
+        }
+        self.close_all().await?;
+        let added = self.table.add_missing_columns(wanted).await?;
+        self.columns = self.table.schema()?;
+        self.file_columns = without(&self.columns, &self.partition_by);
+        Ok(added)
+    }
+
+    /// Finishes the files and commits them as the work `txns`; where the work is committed already, the
+    /// files are removed again.
+    ///
+    /// # Errors
+    /// [`LakeError::Write`] or [`LakeError::Commit`].
+    pub async fn commit(self, txns: &[Txn]) -> Result<Committed, LakeError> {
+        let mut table = self.table.clone();
+        let files = self.finish().await?;
+        let adds: Vec<Action> = files.adds.iter().cloned().map(Action::Add).collect();
+        let committed = commit_once(&mut table, Change::Append(adds), txns).await?;
+        if let Committed::Already(_) = committed {
+            discard(&table, &files).await;
+        }
+        Ok(committed)
+    }
+
+    /// Finishes the files without committing them.
+    ///
+    /// # Errors
+    /// [`LakeError::Write`] when storage fails.
+    pub async fn finish(mut self) -> Result<WrittenFiles, LakeError> {
+        self.close_all().await?;
+        Ok(std::mem::take(&mut self.written))
+    }
+
+    async fn close_all(&mut self) -> Result<(), LakeError> {
+        for (key, mut partition) in std::mem::take(&mut self.partitions) {
+            self.drain(&key, &mut partition).await?;
+            self.close(&mut partition).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives up: what was written is removed, as far as storage lets it.
+    pub async fn abandon(mut self) {
+        for (_, partition) in std::mem::take(&mut self.partitions) {
+            if let Some(file) = partition.file {
+                let _ = file.abort().await;
+            }
+        }
+        discard(&self.table, &self.written).await;
+    }
+
+    async fn hold(&mut self, key: Vec<Option<String>>, part: RecordBatch) -> Result<(), LakeError> {
+        let rows = part.num_rows();
+        let mut partition = self.partitions.remove(&key).unwrap_or_default();
+        partition.batches.push(part);
+        partition.held += rows;
+        self.held += rows;
+        if partition.held >= ROWS_PER_WRITE {
+            self.drain(&key, &mut partition).await?;
+        }
+        self.partitions.insert(key, partition);
+        Ok(())
+    }
+
+    /// Keeps memory bounded whatever the order of the rows: the fullest partition is written out,
+    /// the largest open file finished.
+    async fn relieve(&mut self) -> Result<(), LakeError> {
+        while self.held > ROWS_HELD {
+            let Some(key) = self.largest(|partition| partition.held) else { break };
+            let mut partition = self.partitions.remove(&key).unwrap_or_default();
+            self.drain(&key, &mut partition).await?;
+            self.partitions.insert(key, partition);
+        }
+        while self.open > ROWS_OPEN {
+            let Some(key) = self.largest(|partition| partition.in_file) else { break };
+            let mut partition = self.partitions.remove(&key).unwrap_or_default();
+            self.close(&mut partition).await?;
+            self.partitions.insert(key, partition);
+        }
+        Ok(())
+    }
+
+    fn largest(&self, size: impl Fn(&Partition) -> usize) -> Option<Vec<Option<String>>> {
+        let most = self.partitions.iter().max_by_key(|(_, partition)| size(partition))?;
+        Some(most.0.clone())
+    }
+
+    async fn drain(
+        &mut self,
+        key: &[Option<String>],
+        partition: &mut Partition,
+    ) -> Result<(), LakeError> {
+        if partition.batches.is_empty() {
+            return Ok(());
+        }
+        let mut file = match partition.file.take() {
+            Some(file) => file,
+            None => self.start(key)?,
+        };
+        for rows in std::mem::take(&mut partition.batches) {
+            file.write(&rows).await.map_err(|source| self.failed(source))?;
+        }
+        partition.file = Some(file);
+        partition.in_file += partition.held;
+        self.open += partition.held;
+        self.held -= partition.held;
+        partition.held = 0;
+        Ok(())
+    }
+
+    async fn close(&mut self, partition: &mut Partition) -> Result<(), LakeError> {
+        if let Some(file) = partition.file.take() {
+            let adds = file.close().await.map_err(|source| self.failed(source))?;
+            self.written.adds.extend(adds);
+            self.open -= partition.in_file;
+            partition.in_file = 0;
+        }
+        Ok(())
+    }
+
+    fn start(&self, key: &[Option<String>]) -> Result<PartitionWriter, LakeError> {
+        let values: IndexMap<String, Scalar> =
+            self.partition_by.iter().cloned().zip(key.iter().map(scalar)).collect();
+        let store = self.table.inner.object_store();
+        PartitionWriterConfig::try_new(
+            self.file_columns.clone(),
+            values,
+            Some(self.properties.clone()),
+            None,
+            None,
+            None,
+            None,
+        )
+        .and_then(|config| PartitionWriter::try_with_config(store, config, indexed(), None))
+        .map_err(|source| self.failed(source))
+    }
+
+    fn failed(&self, source: DeltaTableError) -> LakeError {
+        LakeError::Write { table: self.table.name.clone(), source: Box::new(source) }
+    }
+
+    fn shape(&self, source: ArrowError) -> LakeError {
+        LakeError::Shape { table: self.table.name.clone(), source }
+    }
+}
+
+/// Removes files that no version names. What cannot be removed is left to vacuum.
+pub(crate) async fn discard(table: &Table, files: &WrittenFiles) {
+    let store = table.inner.object_store();
+    for add in &files.adds {
+        if let Ok(path) = deltalake::Path::parse(&add.path) {
+            let _ = store.delete(&path).await;
+        }
+    }
+}
+
+fn without(columns: &SchemaRef, dropped: &[String]) -> SchemaRef {
+    let kept = columns.fields().iter().filter(|field| !dropped.contains(field.name()));
+    Arc::new(Schema::new(kept.cloned().collect::<Vec<_>>()))
+}
+
+/// The batch with exactly `columns`, by name.
+fn conform(batch: &RecordBatch, columns: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    if batch.schema() == *columns {
+        return Ok(batch.clone());
+    }
+    let arrays = columns.fields().iter().map(|field| match batch.column_by_name(field.name()) {
+        Some(array) if array.data_type() == field.data_type() => Ok(array.clone()),
+        Some(array) => cast(array, field.data_type()),
+        None => Ok(arrow::array::new_null_array(field.data_type(), batch.num_rows())),
+    });
+    RecordBatch::try_new(columns.clone(), arrays.collect::<Result<Vec<ArrayRef>, _>>()?)
+}
+
+/// A partition's values, and the rows that have them; `None` stands for all rows.
+type Parts = Vec<(Vec<Option<String>>, Option<UInt32Array>)>;
+
+/// The rows of each partition.
+fn split(batch: &RecordBatch, by: &[String]) -> Result<Parts, ArrowError> {
+    let encoded = DataType::Dictionary(Box::new(DataType::UInt32), Box::new(DataType::Utf8));
+    let columns = by.iter().filter_map(|name| batch.column_by_name(name));
+    let columns: Vec<ArrayRef> =
+        columns.map(|array| cast(array, &encoded)).collect::<Result<_, _>>()?;
+    let columns: Vec<_> = columns.iter().map(|array| array.as_dictionary::<UInt32Type>()).collect();
+    let groups = group(&columns, batch.num_rows());
+    let value = |column: &DictionaryArray<UInt32Type>, row: u32| {
+        let key = column.key(row as usize)?;
+        Some(column.values().as_string::<i32>().value(key).to_owned())
+    };
+    let values = |row: u32| columns.iter().map(|column| value(column, row)).collect::<Vec<_>>();
+    Ok(groups
+        .into_iter()
+        .map(|rows| (values(rows[0]), (rows.len() < batch.num_rows()).then(|| rows.into())))
+        .collect())
+}
+
+/// Groups rows by the codes of their values: neighbours mostly share them, and few values exist, so
+/// a row costs one look-up of a number.
+fn group(columns: &[&DictionaryArray<UInt32Type>], rows: usize) -> Vec<Vec<u32>> {
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    let mut known: HashMap<u64, usize> = HashMap::new();
+    let mut last = None;
+    for row in 0..rows {
+        let code = columns.iter().fold(0_u64, |code, column| {
+            let value = column.key(row).map_or(0, |key| key as u64 + 1);
+            code * (column.values().len() as u64 + 1) + value
+        });
+        let at = match last {
+            Some((before, at)) if before == code => at,
+            _ => *known.entry(code).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            }),
+        };
+        last = Some((code, at));
+        groups[at].push(row as u32);
+    }
+    groups
+}
+
+fn select(
+    batch: &RecordBatch,
+    columns: &SchemaRef,
+    rows: Option<UInt32Array>,
+) -> Result<RecordBatch, ArrowError> {
+    let kept = columns.fields().iter().filter_map(|field| batch.column_by_name(field.name()));
+    let arrays = kept.map(|array| match &rows {
+        Some(rows) => take(array, rows, None),
+        None => Ok(array.clone()),
+    });
+    RecordBatch::try_new(columns.clone(), arrays.collect::<Result<Vec<_>, _>>()?)
+}
+
+fn scalar(value: &Option<String>) -> Scalar {
+    match value {
+        Some(text) => Scalar::String(text.clone()),
+        None => Scalar::Null(deltalake::kernel::DataType::STRING),
+    }
+}
+
+fn indexed() -> delta_kernel::table_properties::DataSkippingNumIndexedCols {
+    delta_kernel::table_properties::DataSkippingNumIndexedCols::NumColumns(STATS_COLUMNS)
+}
+
+fn properties(hints: &WriteHints) -> WriterProperties {
+    let mut builder = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_writer_version(WriterVersion::PARQUET_1_0)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_max_row_group_row_count(Some(ROWS_PER_GROUP));
+    for column in hints.plain.iter().chain(&hints.sequential) {
+        builder = builder.set_column_dictionary_enabled(column.as_str().into(), false);
+    }
+    for column in &hints.sequential {
+        builder = builder.set_column_encoding(column.as_str().into(), Encoding::DELTA_BYTE_ARRAY);
+    }
+    builder.build()
+}

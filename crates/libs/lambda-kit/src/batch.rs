@@ -1,0 +1,67 @@
+//! Partial batch responses of a queue: the messages that failed come again, the others do not.
+//!
+//! The event source mapping must have `ReportBatchItemFailures`. An unknown identifier or any other
+//! shape than this one makes SQS send the whole batch again.
+
+use std::error::Error;
+
+use serde::Serialize;
+
+use crate::chain;
+
+/// The answer to a batch: empty when every message is done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct BatchResponse {
+    /// The messages that are to come again.
+    #[serde(rename = "batchItemFailures")]
+    pub failures: Vec<ItemFailure>,
+}
+
+/// One message that is to come again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ItemFailure {
+    /// The message's id (SQS) or sequence number (a stream).
+    #[serde(rename = "itemIdentifier")]
+    pub id: String,
+}
+
+/// Works through a standard queue's batch in order; a message whose work fails is logged and named
+/// in the answer, and the others go on.
+pub async fn each<M, E, W>(
+    messages: impl IntoIterator<Item = (String, M)>,
+    work: W,
+) -> BatchResponse
+where
+    E: Error,
+    W: AsyncFn(M) -> Result<(), E>,
+{
+    let mut response = BatchResponse::default();
+    for (id, message) in messages {
+        if let Err(error) = work(message).await {
+            tracing::error!(message.id = %id, error = chain(&error), "a message failed and will come again");
+            response.failures.push(ItemFailure { id });
+        }
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_messages_that_failed_are_named() {
+        let messages = [("m1", Ok(())), ("m2", Err(std::fmt::Error)), ("m3", Ok(()))];
+        let messages = messages.map(|(id, result)| (id.to_owned(), result));
+        let response = each(messages, async |result| result).await;
+        let json = serde_json::to_string(&response).unwrap();
+        assert_eq!(json, r#"{"batchItemFailures":[{"itemIdentifier":"m2"}]}"#);
+    }
+
+    #[tokio::test]
+    async fn a_batch_without_failures_is_an_empty_list() {
+        let response =
+            each([("m1".to_owned(), ())], async |()| Ok::<(), std::fmt::Error>(())).await;
+        assert_eq!(serde_json::to_string(&response).unwrap(), r#"{"batchItemFailures":[]}"#);
+    }
+}

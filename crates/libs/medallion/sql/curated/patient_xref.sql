@@ -1,0 +1,27 @@
+-- curated.patient_xref: which person a source patient is. Every patient or member that any file
+-- names gets a person of its own; identity resolution merges and splits them later.
+with named as (
+    select tenant, data_source, patient_id, _ingested_at from raw.patient
+    union all
+    select tenant, data_source, patient_id, _ingested_at from raw.encounter
+    union all
+    select tenant, data_source, patient_id, _ingested_at from raw.condition
+    union all
+    select tenant, data_source, patient_id, _ingested_at from raw.procedure
+    union all
+    select tenant, data_source, member_id as patient_id, _ingested_at from raw.eligibility
+    union all
+    select tenant, data_source, member_id as patient_id, _ingested_at from raw.claim
+)
+
+select
+    patient_id,
+    mint_person_id(tenant, data_source, patient_id) as person_id,
+    'minted' as rule,
+    tenant,
+    data_source,
+    timestamp '1970-01-01T00:00:00Z' as _committed_at,
+    '' as _sequence,
+    min(_ingested_at) as _known_from
+from named
+group by tenant, data_source, patient_id

@@ -1,0 +1,88 @@
+//! All tables of the platform under SQL.
+
+use crate::{
+    MedallionError,
+    contract::{Contract, Contracts},
+    functions,
+};
+use lake::{Lake, LakeError, Session, Table, TableName};
+
+/// The platform's tables: a lake, and the contracts of what lies in it.
+#[derive(Debug, Clone)]
+pub struct Medallion {
+    pub(crate) lake: Lake,
+    pub(crate) contracts: Contracts,
+}
+
+/// The schema of names without one.
+const DEFAULT_SCHEMA: &str = "analytics";
+
+impl Medallion {
+    /// The platform's tables in `lake`.
+    ///
+    /// # Errors
+    /// [`MedallionError::Contracts`] when the built-in contracts do not parse.
+    pub fn new(lake: Lake) -> Result<Self, MedallionError> {
+        Ok(Self { lake, contracts: Contracts::load()? })
+    }
+
+    /// The lake.
+    #[must_use]
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// The contracts.
+    #[must_use]
+    pub fn contracts(&self) -> &Contracts {
+        &self.contracts
+    }
+
+    /// A session with every table at its newest version; tables that nothing has written yet are
+    /// empty.
+    ///
+    /// # Errors
+    /// [`MedallionError::Query`] when a table cannot be read.
+    pub async fn session(&self) -> Result<Session, MedallionError> {
+        let session = self.empty_session().map_err(MedallionError::Query)?;
+        for contract in self.contracts.iter() {
+            self.show(&session, contract).await.map_err(MedallionError::Query)?;
+        }
+        Ok(session)
+    }
+
+    /// A session without tables that knows the platform's functions.
+    pub(crate) fn empty_session(&self) -> Result<Session, LakeError> {
+        let session = Session::new(DEFAULT_SCHEMA)?;
+        functions::register(&session);
+        Ok(session)
+    }
+
+    /// Adds a table at its newest version, or an empty one of its shape; returns its handle.
+    pub(crate) async fn show(
+        &self,
+        session: &Session,
+        contract: &Contract,
+    ) -> Result<Option<Table>, LakeError> {
+        let table = self.lake.open(&contract.table).await?;
+        match &table {
+            Some(table) => session.add_table(table).await?,
+            None => session.add_rows(&contract.table, contract.schema(), vec![])?,
+        }
+        Ok(table)
+    }
+
+    pub(crate) fn contract(&self, table: &TableName) -> Result<&Contract, MedallionError> {
+        self.contracts.of(table).ok_or_else(|| MedallionError::UnknownTable(table.to_string()))
+    }
+
+    /// Opens a contract's table, making it or the columns it lacks where needed.
+    pub(crate) async fn open(&self, contract: &Contract) -> Result<Table, MedallionError> {
+        let write = |source| MedallionError::Write { table: contract.table.clone(), source };
+        let mut table = self.lake.open_or_create(&contract.spec()).await.map_err(write)?;
+        let fields: Vec<_> =
+            contract.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+        table.add_missing_columns(&fields).await.map_err(write)?;
+        Ok(table)
+    }
+}

@@ -1,0 +1,55 @@
+//! What can go wrong between the zones, one variant per operation.
+
+use crate::contract::ContractError;
+use lake::{LakeError, TableName};
+
+/// A step between zones that failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MedallionError {
+    /// The built-in contracts do not parse.
+    #[error("cannot read the contracts")]
+    Contracts(#[from] ContractError),
+    /// No contract or model of that name.
+    #[error("there is no table {0} to make")]
+    UnknownTable(String),
+    /// A table could not be read.
+    #[error("cannot read {table}")]
+    Read {
+        /// The table.
+        table: TableName,
+        /// Why.
+        #[source]
+        source: LakeError,
+    },
+    /// A table could not be made or written.
+    #[error("cannot write {table}")]
+    Write {
+        /// The table.
+        table: TableName,
+        /// Why.
+        #[source]
+        source: LakeError,
+    },
+    /// A model's query failed.
+    #[error("cannot compute {table}")]
+    Compute {
+        /// The table.
+        table: TableName,
+        /// Why.
+        #[source]
+        source: LakeError,
+    },
+    /// Rows could not be put into columns.
+    #[error("cannot lay out the rows of {table}")]
+    Rows {
+        /// The table.
+        table: TableName,
+        /// Why, without the rows.
+        #[source]
+        source: arrow::error::ArrowError,
+    },
+    /// A query of a user failed.
+    #[error("cannot answer the query")]
+    Query(#[source] LakeError),
+}

@@ -1,0 +1,166 @@
+//! One object to its raw table: accepted rows to the table, rejected rows to quarantine, one line
+//! to reconciliation, each in one commit that a repeated delivery does not make again.
+
+mod delivery;
+mod envelope;
+mod ledger;
+mod pump;
+mod quarantine;
+mod tally;
+
+pub use delivery::{Delivery, FormatError, format_of};
+pub use ledger::{Ingested, Outcome};
+
+use crate::{Medallion, MedallionError, contract::Contract};
+use formats::{Limits, Refused, Source};
+use lake::{TableName, TableWriter, Txn};
+use quarantine::Quarantine;
+use std::sync::Arc;
+use tally::Tally;
+
+/// The reason code of a file whose dataset no contract takes.
+const UNKNOWN_DATASET: &str = "UNKNOWN_DATASET";
+
+impl Medallion {
+    /// Takes one object in. Delivered again, in any order and from any number of callers at once,
+    /// it is one set of rows.
+    ///
+    /// The object's bytes are read once, front to back; nothing is committed before their end. A
+    /// file that cannot be trusted as a whole leaves one row in quarantine and nothing else.
+    ///
+    /// # Errors
+    /// As reading and writing tables fail; the call may be repeated.
+    pub async fn ingest(
+        &self,
+        delivery: &Delivery,
+        source: Source,
+    ) -> Result<Ingested, MedallionError> {
+        if let Some(before) = self.ingested(delivery).await? {
+            return Ok(before);
+        }
+        match self.contracts.of_dataset(delivery.key.dataset().as_str()) {
+            Some(contract) => self.take_in(contract, delivery, source).await,
+            None => self.set_aside(delivery, UNKNOWN_DATASET, None).await,
+        }
+    }
+
+    async fn take_in(
+        &self,
+        contract: &Contract,
+        delivery: &Delivery,
+        source: Source,
+    ) -> Result<Ingested, MedallionError> {
+        let Ok(format) = format_of(&delivery.key) else {
+            return self.set_aside(delivery, "UNKNOWN_FORMAT", Some(contract)).await;
+        };
+        let layout = Arc::new(contract.layout());
+        let limits = Limits { max_date: Some(delivery.latest_date()), ..Limits::default() };
+        let mut pump = pump::start(source, format, layout, limits);
+        let mut rows = Rows::new(self, contract, delivery).await?;
+        loop {
+            match pump.recv().await {
+                Some(Ok(chunk)) => rows.take(chunk).await?,
+                Some(Err(refused)) => {
+                    rows.abandon().await;
+                    return self.refuse(contract, delivery, refused).await;
+                }
+                None => return rows.commit().await,
+            }
+        }
+    }
+
+    async fn refuse(
+        &self,
+        contract: &Contract,
+        delivery: &Delivery,
+        refused: Refused,
+    ) -> Result<Ingested, MedallionError> {
+        self.set_aside(delivery, refused.code.as_str(), Some(contract)).await
+    }
+
+    /// One row in quarantine for the file as a whole.
+    async fn set_aside(
+        &self,
+        delivery: &Delivery,
+        reason: &str,
+        contract: Option<&Contract>,
+    ) -> Result<Ingested, MedallionError> {
+        let mut quarantine = Quarantine::open(self, delivery).await?;
+        quarantine.add_file(reason).await?;
+        let version = quarantine.commit().await?;
+        let quarantine_table = quarantine_name()?;
+        let table = contract.map_or(quarantine_table, |contract| contract.table.clone());
+        let line = Tally::whole_file(reason).line(delivery, table, version, Outcome::Refused);
+        self.write_line(&line, delivery).await?;
+        Ok(line)
+    }
+}
+
+/// The rows of one file on their way to its table.
+struct Rows<'a> {
+    medallion: &'a Medallion,
+    contract: &'a Contract,
+    delivery: &'a Delivery,
+    table: TableWriter,
+    quarantine: Quarantine<'a>,
+    tally: Tally,
+}
+
+impl<'a> Rows<'a> {
+    async fn new(
+        medallion: &'a Medallion,
+        contract: &'a Contract,
+        delivery: &'a Delivery,
+    ) -> Result<Self, MedallionError> {
+        let write = |source| MedallionError::Write { table: contract.table.clone(), source };
+        let table = medallion.open(contract).await?;
+        Ok(Self {
+            medallion,
+            contract,
+            delivery,
+            table: TableWriter::new(table, &contract.write_hints()).map_err(write)?,
+            quarantine: Quarantine::open(medallion, delivery).await?,
+            tally: Tally::new(contract),
+        })
+    }
+
+    async fn take(&mut self, chunk: formats::Chunk) -> Result<(), MedallionError> {
+        let table = || self.contract.table.clone();
+        self.tally.count(&chunk);
+        let batch = envelope::wrap(&chunk.batch, self.contract, self.delivery)
+            .map_err(|source| MedallionError::Rows { table: table(), source })?;
+        let write = |source| MedallionError::Write { table: table(), source };
+        let fields: Vec<_> =
+            batch.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+        self.table.add_missing_columns(&fields).await.map_err(write)?;
+        self.table.write(&batch).await.map_err(write)?;
+        self.quarantine.add_rows(&chunk.rejects).await
+    }
+
+    async fn abandon(self) {
+        self.table.abandon().await;
+        self.quarantine.abandon().await;
+    }
+
+    async fn commit(self) -> Result<Ingested, MedallionError> {
+        let table = self.contract.table.clone();
+        let write = |source| MedallionError::Write { table: table.clone(), source };
+        let txn = txn(self.delivery, "data");
+        let version = self.table.commit(&[txn]).await.map_err(write)?.version();
+        if self.tally.quarantined() > 0 {
+            self.quarantine.commit().await?;
+        }
+        let line = self.tally.line(self.delivery, table, version, Outcome::Taken);
+        self.medallion.write_line(&line, self.delivery).await?;
+        Ok(line)
+    }
+}
+
+/// The identity of one of a file's commits.
+fn txn(delivery: &Delivery, step: &str) -> Txn {
+    Txn::once(format!("ingest/{step}/{}", delivery.file()))
+}
+
+fn quarantine_name() -> Result<TableName, MedallionError> {
+    "raw.quarantine".parse().map_err(|_| MedallionError::UnknownTable("raw.quarantine".to_owned()))
+}

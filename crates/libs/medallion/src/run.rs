@@ -1,0 +1,96 @@
+//! The identity of a refresh: the same inputs, instant and models are the same run.
+
+use crate::{Medallion, MedallionError};
+use arrow::{
+    array::AsArray,
+    datatypes::{TimeUnit, TimestampMicrosecondType},
+};
+use chrono::{DateTime, Days, NaiveTime, Utc};
+use domain::lace::SCORE_VERSION;
+use lake::LakeError;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// What a refresh is to speak for.
+#[derive(Debug, Clone, Default)]
+pub struct RunRequest {
+    /// The instant; without one, the midnight after the newest inpatient discharge known.
+    pub as_of: Option<DateTime<Utc>>,
+}
+
+/// One refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Hash of input versions, instant and model versions.
+    pub id: String,
+    /// The instant that scores, windows and clocks count from.
+    pub as_of: DateTime<Utc>,
+    /// The Delta version of every raw table at the start.
+    pub inputs: BTreeMap<String, u64>,
+}
+
+impl Medallion {
+    /// Plans a refresh over the newest versions of the raw tables.
+    ///
+    /// # Errors
+    /// As reading tables fails.
+    pub async fn plan(&self, request: &RunRequest) -> Result<Run, MedallionError> {
+        let inputs = self.raw_versions().await?;
+        let as_of = match request.as_of {
+            Some(as_of) => as_of,
+            None => self.default_as_of().await?,
+        };
+        Ok(Run { id: run_id(&inputs, as_of), as_of, inputs })
+    }
+
+    async fn raw_versions(&self) -> Result<BTreeMap<String, u64>, MedallionError> {
+        let mut versions = BTreeMap::new();
+        for contract in self.contracts.iter().filter(|contract| contract.is_model_input()) {
+            let name = &contract.table;
+            let read = |source| MedallionError::Read { table: name.clone(), source };
+            if let Some(table) = self.lake.open(name).await.map_err(read)? {
+                versions.insert(name.to_string(), table.version());
+            }
+        }
+        Ok(versions)
+    }
+
+    /// The midnight (UTC) after the newest inpatient discharge in the raw zone; 1970 without any.
+    async fn default_as_of(&self) -> Result<DateTime<Utc>, MedallionError> {
+        let sql = "select cast(max(stopped_at) as timestamp) as newest
+            from raw.encounter where encounter_class = 'inpatient'";
+        let found = self.session().await?.query(sql).await.map_err(MedallionError::Query)?;
+        let newest = found.first().and_then(|batch| instant(batch.column(0)));
+        let newest = newest.unwrap_or_default();
+        let midnight = newest.date_naive().and_time(NaiveTime::MIN).and_utc();
+        Ok(if newest == midnight { midnight } else { midnight + Days::new(1) })
+    }
+}
+
+fn instant(column: &arrow::array::ArrayRef) -> Option<DateTime<Utc>> {
+    let micros = arrow::datatypes::DataType::Timestamp(TimeUnit::Microsecond, None);
+    let values = arrow::compute::cast(column, &micros).ok()?;
+    let values = values.as_primitive::<TimestampMicrosecondType>();
+    values.iter().next().flatten().and_then(DateTime::from_timestamp_micros)
+}
+
+fn run_id(inputs: &BTreeMap<String, u64>, as_of: DateTime<Utc>) -> String {
+    let mut hash = Sha256::new();
+    for (table, version) in inputs {
+        hash.update(format!("{table}@{version}\n"));
+    }
+    hash.update(format!("{}\n{SCORE_VERSION}", as_of.to_rfc3339()));
+    hex::encode(&hash.finalize()[..10])
+}
+
+impl crate::contract::Contract {
+    /// Whether models read the table: a raw table that files fill.
+    fn is_model_input(&self) -> bool {
+        self.table.schema() == "raw" && !self.datasets.is_empty()
+    }
+}
+
+/// A table name of the `work` schema, for rows that only one query sees.
+pub(crate) fn work(table: &str) -> Result<lake::TableName, LakeError> {
+    lake::TableName::new("work", table).map_err(|_| LakeError::Address)
+}
