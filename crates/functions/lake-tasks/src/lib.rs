@@ -1,1 +1,9 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod handler;
+mod task;
+
+pub use error::TaskError;
+pub use handler::handle;
+pub use task::{TaskInput, TaskName, TaskOutput};

@@ -7,9 +7,11 @@
 
 mod message;
 mod rule;
+mod score_row;
 
 pub use message::{AlertId, AlertKey, AlertMessage, AlertType, MESSAGE_VERSION};
 pub use rule::{Candidate, CareState, Decision, SentAlert, Verdict, WINDOW, decide};
+pub use score_row::ScoreRow;
 
 #[cfg(test)]
 mod tests;

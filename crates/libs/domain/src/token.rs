@@ -7,10 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
 
-use crate::{
-    base32,
-    id::{DataSource, PatientId, PersonId, TenantId},
-};
+use crate::{base32, id::PersonId};
 
 /// Fewest bytes of a key; the digest's own size is better.
 pub const MIN_KEY_BYTES: usize = 16;
@@ -56,17 +53,6 @@ impl TokenKey {
     /// The token of a person: HMAC-SHA256 over `v1|person|<id>`.
     pub fn person(&self, person: &PersonId) -> PatientToken {
         self.token(&["v1", "person", person.as_str()])
-    }
-
-    /// The token of a patient known only by a source's identifier: HMAC-SHA256 over
-    /// `v1|patient|<tenant>|<source>|<id>`.
-    pub fn patient(
-        &self,
-        tenant: &TenantId,
-        data_source: &DataSource,
-        patient: &PatientId,
-    ) -> PatientToken {
-        self.token(&["v1", "patient", tenant.as_str(), data_source.as_str(), patient.expose()])
     }
 
     fn token(&self, parts: &[&str]) -> PatientToken {

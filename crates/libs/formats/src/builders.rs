@@ -81,10 +81,17 @@ impl Builder {
     pub(crate) fn append_text(&mut self, cells: Cells<'_>, runs: &[Range<usize>]) {
         let Store::Text { ends, bytes } = &mut self.store else { return };
         for run in runs {
+            let mut empty = 0;
             for cell in cells.rows(run.start, run.end) {
                 push_bytes(bytes, cells, cell);
                 ends.push(bytes.len() as i32);
-                self.nulls.append(!cell.is_empty());
+                empty += usize::from(cell.is_empty());
+            }
+            if empty == 0 {
+                self.nulls.append_n_non_nulls(run.len());
+            } else {
+                let cells = cells.rows(run.start, run.end);
+                cells.for_each(|cell| self.nulls.append(!cell.is_empty()));
             }
         }
     }
@@ -110,38 +117,37 @@ impl Builder {
         }
     }
 
-    /// Makes the column and starts anew.
+    /// Makes the column and starts anew, with room for as much again.
     pub(crate) fn finish(&mut self) -> Result<ArrayRef, ArrowError> {
         let nulls = self.nulls.finish();
-        let take = std::mem::take::<Vec<i64>>;
         Ok(match &mut self.store {
             Store::Text { ends, bytes } => {
-                let ends = std::mem::replace(ends, vec![0]);
-                let offsets = OffsetBuffer::new(ScalarBuffer::from(ends));
-                Arc::new(StringArray::try_new(
-                    offsets,
-                    Buffer::from_vec(std::mem::take(bytes)),
-                    nulls,
-                )?)
+                let offsets = OffsetBuffer::new(ScalarBuffer::from(renew(ends)));
+                ends.push(0);
+                let bytes = Buffer::from_vec(renew(bytes));
+                Arc::new(StringArray::try_new(offsets, bytes, nulls)?)
             }
-            Store::Integer(items) => Arc::new(Int64Array::try_new(take(items).into(), nulls)?),
+            Store::Integer(items) => Arc::new(Int64Array::try_new(renew(items).into(), nulls)?),
             Store::Decimal(items, precision, scale) => {
-                let array = Decimal128Array::try_new(std::mem::take(items).into(), nulls)?;
+                let array = Decimal128Array::try_new(renew(items).into(), nulls)?;
                 Arc::new(array.with_precision_and_scale(*precision, *scale)?)
             }
-            Store::Double(items) => {
-                Arc::new(Float64Array::try_new(std::mem::take(items).into(), nulls)?)
-            }
+            Store::Double(items) => Arc::new(Float64Array::try_new(renew(items).into(), nulls)?),
             Store::Boolean(bits) => Arc::new(BooleanArray::new(bits.finish(), nulls)),
-            Store::Date(items) => {
-                Arc::new(Date32Array::try_new(std::mem::take(items).into(), nulls)?)
-            }
+            Store::Date(items) => Arc::new(Date32Array::try_new(renew(items).into(), nulls)?),
             Store::Timestamp(items) => {
-                let array = TimestampMicrosecondArray::try_new(take(items).into(), nulls)?;
+                let array = TimestampMicrosecondArray::try_new(renew(items).into(), nulls)?;
                 Arc::new(array.with_timezone("UTC"))
             }
         })
     }
+}
+
+/// Takes the items and leaves room for as many: growing by doubling costs a third of the time
+/// otherwise.
+fn renew<T>(items: &mut Vec<T>) -> Vec<T> {
+    let room = items.len() + items.len() / 16;
+    std::mem::replace(items, Vec::with_capacity(room))
 }
 
 /// Copies a cell. Short ones are copied sixteen bytes wide and cut, which needs no call.

@@ -196,7 +196,8 @@ fn memchr_true(bad: &[bool]) -> impl Iterator<Item = usize> {
     bad.iter().enumerate().filter(|(_, bad)| **bad).map(|(row, _)| row)
 }
 
-/// Finds cells that are not UTF-8 or hold control characters. All text is looked at in one go first.
+/// Finds cells that are not UTF-8 or hold control characters. All text is looked at in one go
+/// first.
 fn check_text(block: &Block, text: &[u8], checked: &[u8], mapping: &Mapping, faults: &mut Faults) {
     if std::str::from_utf8(checked).is_ok() && !has_control(checked) && !block.lone_return {
         return;
@@ -233,3 +234,6 @@ fn render(block: &Block, text: &[u8], row: usize, mapping: &Mapping) -> Vec<u8> 
     });
     serde_json::Value::Object(pairs.collect()).to_string().into_bytes()
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,3 +158,6 @@ impl<R: BufRead> Read for Inflate<R> {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests;

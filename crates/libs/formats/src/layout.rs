@@ -18,7 +18,8 @@ pub struct Layout {
 pub struct Column {
     /// Its name in the batches.
     pub name: String,
-    /// The header names it may come under, first exactly, then in any ASCII case; its own name when empty.
+    /// The header names it may come under, first exactly, then in any ASCII case; its own name when
+    /// empty.
     pub headers: Vec<String>,
     /// Its type.
     pub kind: Kind,
@@ -48,11 +49,13 @@ pub enum Kind {
     Boolean,
     /// `YYYY-MM-DD` or `YYYYMMDD` (`Date32`).
     Date,
-    /// An instant in microseconds, `Timestamp(Microsecond, Some("UTC"))`; see [`crate::value::timestamp`].
+    /// An instant in microseconds, `Timestamp(Microsecond, Some("UTC"))`; see
+    /// [`crate::value::timestamp`].
     Timestamp,
 }
 
-/// A check of one value. Rules on text look at the text as delivered, rules on numbers at the number.
+/// A check of one value. Rules on text look at the text as delivered, rules on numbers at the
+/// number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
     /// A National Provider Identifier, see [`crate::rule::is_npi`]: `NPI_INVALID`.
@@ -61,7 +64,8 @@ pub enum Rule {
     Icd10Cm,
     /// The shape of an ICD-10-PCS code, see [`crate::rule::is_icd10pcs`]: `ICD10PCS_FORMAT`.
     Icd10Pcs,
-    /// The shape of a CPT or HCPCS code, see [`crate::rule::is_procedure_code`]: `PROCEDURE_CODE_FORMAT`.
+    /// The shape of a CPT or HCPCS code, see [`crate::rule::is_procedure_code`]:
+    /// `PROCEDURE_CODE_FORMAT`.
     ProcedureCode,
     /// Exactly one of these texts: `NOT_IN_SET`.
     OneOf(Vec<String>),
@@ -176,3 +180,6 @@ impl Column {
         self.checks.iter().all(|rule| numeric || !rule.is_numeric())
     }
 }
+
+#[cfg(test)]
+mod tests;

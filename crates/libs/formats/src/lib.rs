@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used)
+)]
 
 mod block;
 mod builders;

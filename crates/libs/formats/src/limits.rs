@@ -21,7 +21,8 @@ pub struct Limits {
     pub batch_bytes: usize,
     /// Bytes read from the source at a time.
     pub block_bytes: usize,
-    /// Last day that a date or timestamp may name, in days since 1970-01-01; 2100-12-31 when absent.
+    /// Last day that a date or timestamp may name, in days since 1970-01-01; 2100-12-31 when
+    /// absent.
     pub max_date: Option<i32>,
 }
 

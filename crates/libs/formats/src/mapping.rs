@@ -8,7 +8,8 @@ use crate::{Layout, ReasonCode};
 
 /// What became of the headers of a file (of the keys met so far, for JSON).
 ///
-/// Headers can be data when a file lacks its header line, so `Debug` prints only names of the layout and counts.
+/// Headers can be data when a file lacks its header line, so `Debug` prints only names of the
+/// layout and counts.
 #[derive(Clone)]
 pub struct Mapping {
     columns: Vec<Arc<str>>,
@@ -164,8 +165,8 @@ impl Mapping {
         }
     }
 
-    /// A snake case name of ASCII letters and digits that no other column of the batches has: repeats are
-    /// numbered in the order of the file.
+    /// A snake case name of ASCII letters and digits that no other column of the batches has:
+    /// repeats are numbered in the order of the file.
     fn safe_name(&mut self, header: &str, file_column: usize) -> String {
         let mut base = snake_case(header);
         if base.is_empty() {

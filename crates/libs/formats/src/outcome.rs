@@ -11,7 +11,8 @@ use crate::ReasonCode;
 /// Some accepted rows, and the rows rejected among them.
 #[derive(Clone)]
 pub struct Chunk {
-    /// The layout's columns in its order, then unknown columns as text, then `_row`: accepted rows only.
+    /// The layout's columns in its order, then unknown columns as text, then `_row`: accepted rows
+    /// only.
     pub batch: RecordBatch,
     /// The rows that were not accepted, by rising row number within each fault's kind of discovery.
     pub rejects: Vec<Reject>,

@@ -48,7 +48,8 @@ pub struct Reader {
 /// Opens a file and reads its header.
 ///
 /// # Errors
-/// When the file cannot be trusted as a whole, and `LAYOUT_INVALID` when the layout contradicts itself.
+/// When the file cannot be trusted as a whole, and `LAYOUT_INVALID` when the layout contradicts
+/// itself.
 pub fn open(
     source: Source,
     format: Format,
@@ -76,7 +77,8 @@ pub fn open(
 }
 
 impl Reader {
-    /// Which column came from which header: final after `open` for CSV and Parquet, growing for JSON.
+    /// Which column came from which header: final after `open` for CSV and Parquet, growing for
+    /// JSON.
     #[must_use]
     pub fn header(&self) -> &Mapping {
         self.rows.mapping()

@@ -29,7 +29,8 @@ reason_codes! {
     EmptyFile = "EMPTY_FILE",
     /// File: the source stopped with an error; the same file may be read well later.
     ReadFailed = "READ_FAILED",
-    /// File: the first bytes belong to another format (zip, zstd, Parquet under a text format, gzip within gzip).
+    /// File: the first bytes belong to another format (zip, zstd, Parquet under a text format, gzip
+    /// within gzip).
     WrongFormat = "WRONG_FORMAT",
     /// File or row: not UTF-8 text.
     Encoding = "ENCODING",

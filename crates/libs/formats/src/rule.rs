@@ -2,8 +2,8 @@
 
 use crate::{ReasonCode, Rule};
 
-/// Whether the text is a National Provider Identifier: ten digits, the first 1 or 2, the last a Luhn check
-/// digit over `80840` and the first nine (CMS, NPI check digit calculation, 2004).
+/// Whether the text is a National Provider Identifier: ten digits, the first 1 or 2, the last a
+/// Luhn check digit over `80840` and the first nine (CMS, NPI check digit calculation, 2004).
 ///
 /// The prefix adds 24 to the Luhn sum. The swap of 09 and 90 passes, as in every Luhn check.
 #[must_use]
@@ -19,8 +19,9 @@ pub fn is_npi(text: &[u8]) -> bool {
     (sum + 24).is_multiple_of(10)
 }
 
-/// Whether the text is shaped like an ICD-10-CM code: a letter, a digit, a digit or A or B, and up to four
-/// letters or digits, which may follow a point (ICD-10-CM tabular list, 2026: third characters are 0-9, A, B).
+/// Whether the text is shaped like an ICD-10-CM code: a letter, a digit, a digit or A or B, and up
+/// to four letters or digits, which may follow a point (ICD-10-CM tabular list, 2026: third
+/// characters are 0-9, A, B).
 ///
 /// Letters are capitals. That the code exists and is billable is for the code tables to say.
 #[must_use]
@@ -47,8 +48,9 @@ pub fn is_icd10pcs(text: &[u8]) -> bool {
     text.len() == 7 && text.iter().all(allowed)
 }
 
-/// Whether the text is shaped like a CPT code (four digits and a digit or one of A F M T U) or a HCPCS
-/// level II code (A to V and four digits) (AMA CPT code format; CMS HCPCS level II coding procedures).
+/// Whether the text is shaped like a CPT code (four digits and a digit or one of A F M T U) or a
+/// HCPCS level II code (A to V and four digits) (AMA CPT code format; CMS HCPCS level II coding
+/// procedures).
 #[must_use]
 pub fn is_procedure_code(text: &[u8]) -> bool {
     let Ok([first, middle @ .., last]) = <&[u8; 5]>::try_from(text) else { return false };
@@ -63,7 +65,8 @@ fn characters(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
-/// Calls `fails(row, code)` for each of the values that break a rule on text; rules on numbers find nothing here.
+/// Calls `fails(row, code)` for each of the values that break a rule on text; rules on numbers find
+/// nothing here.
 pub(crate) fn check<'a>(
     rule: &Rule,
     values: impl Iterator<Item = (usize, &'a [u8])>,
@@ -77,7 +80,9 @@ pub(crate) fn check<'a>(
             all(values, fails, ReasonCode::ProcedureCodeFormat, is_procedure_code)
         }
         Rule::OneOf(set) => {
-            let listed = |text: &[u8]| set.iter().any(|one| one.as_bytes() == text);
+            // Codes of a list often begin alike, so their ends are compared first.
+            let same = |one: &[u8], text: &[u8]| one.last() == text.last() && one == text;
+            let listed = |text: &[u8]| set.iter().any(|one| same(one.as_bytes(), text));
             all(values, fails, ReasonCode::NotInSet, listed);
         }
         Rule::Digits { min, max } => {

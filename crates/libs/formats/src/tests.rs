@@ -4,8 +4,8 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::Int64Type;
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::{Int64Type, TimestampMicrosecondType};
 use arrow::util::display::array_value_to_string;
 
 use crate::{Chunk, Column, Format, Kind, Layout, Limits, ReasonCode, Refused, Source, open};
@@ -30,12 +30,19 @@ pub(crate) fn read(
     for chunk in &mut reader {
         let Chunk { batch, rejects } = chunk?;
         let (row_numbers, columns) = batch.columns().split_last().expect("the row column");
+        let columns: Vec<_> = columns.iter().map(without_zone).collect();
         let numbers = row_numbers.as_primitive::<Int64Type>();
         for (row, number) in numbers.values().iter().enumerate() {
             let value = |column: &Arc<dyn Array>| {
                 column.is_valid(row).then(|| array_value_to_string(column, row).expect("a value"))
             };
             outcome.rows.push((number.cast_unsigned(), columns.iter().map(value).collect()));
+        }
+        for reject in &rejects {
+            let place = reject.byte.filter(|_| !bytes.starts_with(&[0x1F, 0x8B]));
+            let there =
+                place.is_none_or(|place| bytes[place as usize..].starts_with(reject.raw.expose()));
+            assert!(there, "row {} begins at its byte", reject.row);
         }
         outcome.rejects.extend(rejects.iter().map(|reject| (reject.row, reject.code)));
     }
@@ -48,13 +55,25 @@ pub(crate) fn read(
     Ok(outcome)
 }
 
+/// Arrow shows named zones only with a library of zones; the batches are in UTC throughout.
+fn without_zone(column: &ArrayRef) -> ArrayRef {
+    match column.as_primitive_opt::<TimestampMicrosecondType>() {
+        Some(instants) => {
+            assert_eq!(instants.timezone(), Some("UTC"));
+            Arc::new(instants.clone().with_timezone_opt(None::<&str>))
+        }
+        None => Arc::clone(column),
+    }
+}
+
 /// A layout of optional text columns.
 pub(crate) fn texts(names: &[&str]) -> Layout {
     let columns = names.iter().map(|name| Column::new(name, Kind::Text)).collect();
     Layout { columns, ..Layout::default() }
 }
 
-/// A file of the folder `shared` beside this repository (or wherever `CARELAKE_SHARED` says); a note when absent.
+/// A file of the folder `shared` beside this repository (or wherever `CARELAKE_SHARED` says); a
+/// note when absent.
 pub(crate) fn shared(path: &str) -> Option<String> {
     let above = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let beside = above.ancestors().map(|folder| folder.join("shared"));

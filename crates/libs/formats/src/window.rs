@@ -1,4 +1,5 @@
-//! A growing window on a stream of bytes: what is behind `at` is done with, what is before `filled` is here.
+//! A growing window on a stream of bytes: what is behind `at` is done with, what is before `filled`
+//! is here.
 
 use std::io::Read;
 

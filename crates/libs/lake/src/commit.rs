@@ -1,6 +1,6 @@
 //! Files to one version of a table, exactly once.
 
-use crate::{LakeError, Table, Txn};
+use crate::{LakeError, Table, Txn, writer::discard};
 use deltalake::{
     DeltaTableError,
     kernel::{
@@ -9,7 +9,10 @@ use deltalake::{
     },
     protocol::{DeltaOperation, SaveMode},
 };
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    collections::HashSet,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 /// How often a commit is tried again when another writer came first.
 const ATTEMPTS: u32 = 12;
@@ -46,42 +49,71 @@ pub(crate) enum Change {
 /// delta-rs does not refuse a work identity that is committed already, and a commit whose reply
 /// was lost looks like a conflict with oneself. So: look for the identity, commit, and after any
 /// error reload and look again before trying once more.
+///
+/// An append is tried again over whatever came in between. A replacement is committed over the
+/// version that `table` was at when its rows were read, so that the log's own conflict check sees
+/// every later commit.
 pub(crate) async fn commit_once(
     table: &mut Table,
     change: Change,
     txns: &[Txn],
 ) -> Result<Committed, LakeError> {
-    let (operation, actions, appends) = plan(change);
-    let mut tried = false;
+    let appends = matches!(change, Change::Append(_));
+    let (operation, actions) = plan(change);
     for attempt in 0..ATTEMPTS {
-        table.refresh().await?;
-        if table.holds(txns).await? {
-            let version = table.version();
-            return Ok(if tried { Committed::Version(version) } else { Committed::Already(version) });
+        let mut newest = table.clone();
+        newest.refresh().await?;
+        if newest.holds(txns).await? {
+            return Ok(found(table, newest, &actions, attempt > 0).await);
         }
-        match commit(table, operation.clone(), actions.clone(), txns).await {
+        let base = if appends { &newest } else { &*table };
+        match commit(base, operation.clone(), actions.clone(), txns).await {
             Ok(version) => {
                 table.refresh().await?;
                 return Ok(Committed::Version(version));
             }
-            Err(source) => {
-                tried = true;
-                settle(table, txns, source, appends, attempt).await?;
-            }
+            Err(source) => settle(table, txns, source, appends, attempt).await?,
         }
     }
     Err(gave_up(table))
 }
 
+/// The work is in the log: by this call when its files are live. Files of a call that never tried
+/// to commit are removed; those of one that did are left to vacuum, since a lost reply and a
+/// later compaction look alike.
+async fn found(table: &mut Table, newest: Table, actions: &[Action], tried: bool) -> Committed {
+    *table = newest;
+    let version = table.version();
+    let ours: HashSet<&str> = actions.iter().filter_map(added).collect();
+    let is_live = table.state().is_ok_and(|state| {
+        state.log_data().iter().any(|file| ours.contains(file.path().as_ref()))
+    });
+    if tried && is_live {
+        return Committed::Version(version);
+    }
+    if !tried {
+        discard(table, ours).await;
+    }
+    Committed::Already(version)
+}
+
+fn added(action: &Action) -> Option<&str> {
+    match action {
+        Action::Add(add) => Some(&add.path),
+        _ => None,
+    }
+}
+
 async fn settle(
-    table: &mut Table,
+    table: &Table,
     txns: &[Txn],
     source: DeltaTableError,
     appends: bool,
     attempt: u32,
 ) -> Result<(), LakeError> {
-    table.refresh().await?;
-    if table.holds(txns).await? {
+    let mut newest = table.clone();
+    newest.refresh().await?;
+    if newest.holds(txns).await? {
         return Ok(());
     }
     let source = Box::new(source);
@@ -113,11 +145,11 @@ async fn commit(
     Ok(committed.version())
 }
 
-fn plan(change: Change) -> (DeltaOperation, Vec<Action>, bool) {
+fn plan(change: Change) -> (DeltaOperation, Vec<Action>) {
     match change {
         Change::Append(adds) => {
             let mode = SaveMode::Append;
-            (DeltaOperation::Write { mode, partition_by: None, predicate: None }, adds, true)
+            (DeltaOperation::Write { mode, partition_by: None, predicate: None }, adds)
         }
         Change::Replace { adds, removes } => {
             let operation = DeltaOperation::Merge {
@@ -127,7 +159,7 @@ fn plan(change: Change) -> (DeltaOperation, Vec<Action>, bool) {
                 not_matched_predicates: Vec::new(),
                 not_matched_by_source_predicates: Vec::new(),
             };
-            (operation, removes.into_iter().map(Action::Remove).chain(adds).collect(), false)
+            (operation, removes.into_iter().map(Action::Remove).chain(adds).collect())
         }
     }
 }

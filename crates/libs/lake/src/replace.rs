@@ -43,7 +43,7 @@ impl Table {
         Ok((self.commit_replacement(files, removes, txns).await?, written))
     }
 
-    async fn commit_replacement(
+    pub(crate) async fn commit_replacement(
         &mut self,
         files: WrittenFiles,
         removes: Vec<Remove>,
@@ -51,14 +51,14 @@ impl Table {
     ) -> Result<Committed, LakeError> {
         let adds: Vec<Action> = files.adds.iter().cloned().map(Action::Add).collect();
         let committed = commit_once(self, Change::Replace { adds, removes }, txns).await;
-        if matches!(committed, Ok(Committed::Already(_)) | Err(LakeError::Conflict { .. })) {
-            discard(self, &files).await;
+        if matches!(committed, Err(LakeError::Conflict { .. })) {
+            discard(self, files.adds.iter().map(|add| add.path.as_str())).await;
         }
         committed
     }
 
     /// Writes again the rows that stay in files that hold one of the keys; returns those files.
-    async fn carry_over(
+    pub(crate) async fn carry_over(
         &self,
         keys: Vec<RecordBatch>,
         writer: &mut TableWriter,

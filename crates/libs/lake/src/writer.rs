@@ -128,11 +128,7 @@ impl TableWriter {
         let mut table = self.table.clone();
         let files = self.finish().await?;
         let adds: Vec<Action> = files.adds.iter().cloned().map(Action::Add).collect();
-        let committed = commit_once(&mut table, Change::Append(adds), txns).await?;
-        if let Committed::Already(_) = committed {
-            discard(&table, &files).await;
-        }
-        Ok(committed)
+        commit_once(&mut table, Change::Append(adds), txns).await
     }
 
     /// Finishes the files without committing them.
@@ -159,7 +155,7 @@ impl TableWriter {
                 let _ = file.abort().await;
             }
         }
-        discard(&self.table, &self.written).await;
+        discard(&self.table, self.written.adds.iter().map(|add| add.path.as_str())).await;
     }
 
     async fn hold(&mut self, key: Vec<Option<String>>, part: RecordBatch) -> Result<(), LakeError> {
@@ -258,10 +254,10 @@ impl TableWriter {
 }
 
 /// Removes files that no version names. What cannot be removed is left to vacuum.
-pub(crate) async fn discard(table: &Table, files: &WrittenFiles) {
+pub(crate) async fn discard(table: &Table, paths: impl IntoIterator<Item = &str>) {
     let store = table.inner.object_store();
-    for add in &files.adds {
-        if let Ok(path) = deltalake::Path::parse(&add.path) {
+    for path in paths {
+        if let Ok(path) = object_store::path::Path::parse(path) {
             let _ = store.delete(&path).await;
         }
     }

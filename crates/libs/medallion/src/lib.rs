@@ -11,6 +11,7 @@ mod run;
 mod score;
 
 pub use catalog::Medallion;
+pub use lake::{Lake, LakeError, TableName};
 pub use curate::Curated;
 pub use error::MedallionError;
 pub use run::{Run, RunRequest};

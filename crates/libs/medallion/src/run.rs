@@ -25,8 +25,6 @@ pub struct Run {
     pub id: String,
     /// The instant that scores, windows and clocks count from.
     pub as_of: DateTime<Utc>,
-    /// The Delta version of every raw table at the start.
-    pub inputs: BTreeMap<String, u64>,
 }
 
 impl Medallion {
@@ -40,7 +38,7 @@ impl Medallion {
             Some(as_of) => as_of,
             None => self.default_as_of().await?,
         };
-        Ok(Run { id: run_id(&inputs, as_of), as_of, inputs })
+        Ok(Run { id: run_id(&inputs, as_of), as_of })
     }
 
     async fn raw_versions(&self) -> Result<BTreeMap<String, u64>, MedallionError> {

@@ -1,1 +1,10 @@
-//! placeholder
+#![doc = include_str!("../README.md")]
+#![allow(clippy::panic, reason = "only tests use this crate")]
+
+mod clock;
+mod events;
+mod recorder;
+
+pub use clock::FixedClock;
+pub use events::{event, event_text, events};
+pub use recorder::Recorder;

@@ -108,6 +108,19 @@ pub enum PatientRef {
     },
 }
 
+impl PatientRef {
+    /// The person that the patient was minted as. Identity resolution may have merged it into
+    /// another since; the crosswalk knows.
+    pub fn minted(&self, tenant: &TenantId) -> PersonId {
+        match self {
+            Self::Person { person_id } => person_id.clone(),
+            Self::Source { data_source, patient_id } => {
+                PersonId::mint(tenant, data_source, patient_id)
+            }
+        }
+    }
+}
+
 /// Where the care was escalated to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

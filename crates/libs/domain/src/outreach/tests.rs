@@ -127,6 +127,14 @@ fn a_caller_of_several_clinics_says_which_one_called() {
 }
 
 #[test]
+fn a_patient_is_the_same_person_by_either_name() {
+    let tenant = "main".parse().unwrap();
+    let by_source = accept(request("BUSY")).unwrap().patient;
+    let person_id = by_source.minted(&tenant);
+    assert_eq!(PatientRef::Person { person_id: person_id.clone() }.minted(&tenant), person_id);
+}
+
+#[test]
 fn a_note_survives_its_stream_and_hides_its_words_from_a_log() {
     for outcome in ["REACHED_PATIENT", "NO_ANSWER"] {
         let note = accept(request(outcome)).unwrap();

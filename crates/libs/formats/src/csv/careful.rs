@@ -1,16 +1,16 @@
 //! Odd rows: what they are, and what they cost.
 
 use super::Csv;
-use super::record::{End, record, unescape, without_return};
+use super::record::{End, Field, record, unescape, without_return};
 use crate::ReasonCode;
 use crate::block::{Cell, Span, bad_row};
 
 impl Csv {
     /// Takes the one row at the window's front; false when it goes on beyond the window.
     ///
-    /// A quote may span lines. It is taken for unclosed, and then costs only its own physical line, when text
-    /// follows the closing quote, when the row has a wrong number of fields, when it would be too long, or when
-    /// a line within it would itself be a complete row.
+    /// A quote may span lines. It is taken for unclosed, and then costs only its own physical line,
+    /// when text follows the closing quote, when the row has a wrong number of fields, when it
+    /// would be too long, or when a line within it would itself be a complete row.
     pub(super) fn careful(&mut self, end: usize) -> bool {
         let start = self.window.at;
         let width = self.block.width;
@@ -26,7 +26,7 @@ impl Csv {
         !more
     }
 
-    fn settle(&mut self, found: End, fields: &[super::Field], end: usize) {
+    fn settle(&mut self, found: End, fields: &[Field], end: usize) {
         let start = self.window.at;
         let (text, next, lines, count) = match found {
             End::Line { text, next, lines, fields } => (text, next, lines, fields),
@@ -45,7 +45,7 @@ impl Csv {
         {
             return self.reject_line(ReasonCode::QuoteUnclosed, end);
         }
-        let long = |field: &super::Field| field.end - field.start > self.limits.field_bytes;
+        let long = |field: &Field| field.end - field.start > self.limits.field_bytes;
         let code = match count.cmp(&width) {
             _ if text - start > self.limits.row_bytes => Some(ReasonCode::RowTooLong),
             std::cmp::Ordering::Less => Some(ReasonCode::RaggedShort),
@@ -54,29 +54,38 @@ impl Csv {
                 fields.iter().any(long).then_some(ReasonCode::FieldTooLong)
             }
         };
-        self.row += 1;
-        let byte = self.window.position(start);
         match code {
-            Some(code) => {
-                let raw = &self.window.data[start..text];
-                self.block.rejects.push(bad_row(self.row, byte, code, raw));
-            }
-            None => {
-                for field in fields {
-                    let (from, to) = if field.escaped {
-                        unescape(&mut self.window.data, *field)
-                    } else {
-                        (field.start, field.end)
-                    };
-                    self.block.cells.push(Cell::new(from, to));
-                }
-                self.block.rows.push(Span { number: self.row, byte, start, end: text });
-            }
+            Some(code) => self.reject_row(code, text),
+            None => self.keep_row(fields, text),
         }
         self.window.at = next;
     }
 
-    /// Whether a line within the row that ends at `text`, after its first, is a complete row on its own.
+    fn keep_row(&mut self, fields: &[Field], end: usize) {
+        for field in fields {
+            let (from, to) = if field.escaped {
+                unescape(&mut self.window.data, *field)
+            } else {
+                (field.start, field.end)
+            };
+            self.block.cells.push(Cell::new(from, to));
+        }
+        self.row += 1;
+        let start = self.window.at;
+        let byte = self.window.position(start);
+        self.block.rows.push(Span { number: self.row, byte, start, end });
+    }
+
+    /// Rejects what stands between the window's front and `end`.
+    fn reject_row(&mut self, code: ReasonCode, end: usize) {
+        self.row += 1;
+        let start = self.window.at;
+        let raw = &self.window.data[start..end];
+        self.block.rejects.push(bad_row(self.row, self.window.position(start), code, raw));
+    }
+
+    /// Whether a line within the row that ends at `text`, after its first, is a complete row on its
+    /// own.
     fn swallows(&self, text: usize) -> bool {
         let row = &self.window.data[self.window.at..text];
         let mut fields = Vec::new();
@@ -93,12 +102,9 @@ impl Csv {
         let start = self.window.at;
         let line = &self.window.data[start..end];
         let length = memchr::memchr(self.dialect.line_end, line).unwrap_or(line.len());
-        let next = (start + length + 1).min(end);
-        let raw = &line[..without_return(line, 0, length, self.dialect)];
-        let code = if raw.len() > self.limits.row_bytes { ReasonCode::RowTooLong } else { code };
-        self.row += 1;
-        let byte = self.window.position(start);
-        self.block.rejects.push(bad_row(self.row, byte, code, raw));
-        self.window.at = next;
+        let text = without_return(line, 0, length, self.dialect);
+        let too_long = text > self.limits.row_bytes;
+        self.reject_row(if too_long { ReasonCode::RowTooLong } else { code }, start + text);
+        self.window.at = (start + length + 1).min(end);
     }
 }

@@ -48,9 +48,44 @@ impl Needles {
     }
 }
 
+/// A field whose end was found, unless a plain delimiter ends it.
+struct Found {
+    cell: Cell,
+    /// Where the next field begins.
+    next: usize,
+    /// Where the row's text ends, when this is its last field.
+    row_end: Option<usize>,
+    quoted: bool,
+}
+
+/// The field that a quote opens or a line end closes at `at`; none when the row needs care.
+#[inline]
+fn find(data: &[u8], start: usize, at: usize, dialect: Dialect) -> Option<Found> {
+    if data[at] != b'"' {
+        let end = without_return(data, start, at, dialect);
+        let (cell, row_end) = (Cell::new(start, end), Some(end));
+        return Some(Found { cell, next: at + 1, row_end, quoted: false });
+    }
+    if start != at {
+        return None;
+    }
+    let close = at + 1 + memchr::memchr2(b'"', dialect.line_end, &data[at + 1..])?;
+    if data[close] != b'"' {
+        return None;
+    }
+    let (cell, after) = (Cell::new(at + 1, close), close + 1);
+    let (next, row_end) = match data.get(after..)? {
+        [byte, ..] if *byte == dialect.delimiter => (after + 1, None),
+        [byte, ..] if *byte == dialect.line_end => (after + 1, Some(after)),
+        [b'\r', b'\n', ..] if dialect.line_end == b'\n' => (after + 2, Some(after)),
+        _ => return None,
+    };
+    Some(Found { cell, next, row_end, quoted: true })
+}
+
 impl Csv {
-    /// Takes rows until `end`, the number of rows wanted, or a row that needs care; false for the last.
-    /// The window stands at the next row afterwards.
+    /// Takes rows until `end`, the number of rows wanted, or a row that needs care; false for the
+    /// last. The window stands at the next row afterwards.
     pub(super) fn fast(&mut self, end: usize, rows: usize) -> bool {
         let dialect = self.dialect;
         let needles = Needles::new(dialect);
@@ -61,84 +96,47 @@ impl Csv {
         let mut row_start = *window_at;
         let mut row_cells = cells.len();
         let (mut start, mut base) = (row_start, row_start);
-        let regular = 'rows: loop {
+        let regular = 'words: loop {
             if base >= end {
                 // A last line without its line end is left to `careful`.
                 break row_start >= end;
             }
             let mut stops = needles.stops(data, base);
+            base += 8;
             while stops != 0 {
-                let at = base + (stops.trailing_zeros() / 8) as usize;
+                let at = base - 8 + (stops.trailing_zeros() / 8) as usize;
                 stops &= stops - 1;
-                let byte = data[at];
-                if byte == dialect.delimiter {
+                if data[at] == dialect.delimiter {
                     cells.push(Cell::new(start, at));
                     start = at + 1;
                     continue;
                 }
-                let quoted = byte == b'"';
-                let row_end = if quoted {
-                    let Some(close) = simple_close(data, start, at, dialect) else {
-                        break 'rows false;
-                    };
-                    cells.push(Cell::new(at + 1, close));
-                    start = after_close(data, close, dialect);
-                    if data[close + 1] == dialect.delimiter {
-                        base = start;
-                        continue 'rows;
+                let Some(found) = find(data, start, at, dialect) else { break 'words false };
+                cells.push(found.cell);
+                start = found.next;
+                if let Some(row_end) = found.row_end {
+                    let length = row_end - row_start;
+                    if cells.len() - row_cells != *width || length > longest || length == 0 {
+                        break 'words false;
                     }
-                    close + 1
-                } else {
-                    let text = without_return(data, start, at, dialect);
-                    cells.push(Cell::new(start, text));
-                    start = at + 1;
-                    text
-                };
-                let length = row_end - row_start;
-                if cells.len() - row_cells != *width || length > longest || length == 0 {
-                    break 'rows false;
+                    self.row += 1;
+                    let byte = *offset + row_start as u64;
+                    spans.push(Span { number: self.row, byte, start: row_start, end: row_end });
+                    (row_cells, row_start) = (cells.len(), start);
+                    if spans.len() >= rows {
+                        break 'words true;
+                    }
                 }
-                self.row += 1;
-                let byte = *offset + row_start as u64;
-                spans.push(Span { number: self.row, byte, start: row_start, end: row_end });
-                (row_cells, row_start) = (cells.len(), start);
-                if spans.len() >= rows {
-                    break 'rows true;
-                }
-                if quoted {
+                if found.quoted {
                     base = start;
-                    continue 'rows;
+                    continue 'words;
                 }
             }
-            base += 8;
         };
         cells.truncate(row_cells);
         *window_at = row_start;
         regular
     }
-}
-
-/// The closing quote of a field that opens at `at`, when the field has neither doubled quotes nor line ends
-/// and a delimiter or a line end follows it.
-#[inline]
-fn simple_close(data: &[u8], start: usize, at: usize, dialect: Dialect) -> Option<usize> {
-    if start != at {
-        return None;
-    }
-    let close = at + 1 + memchr::memchr2(b'"', dialect.line_end, &data[at + 1..])?;
-    let next = *data.get(close + 1)?;
-    let ends =
-        next == dialect.delimiter || next == dialect.line_end || is_crlf(data, close + 1, dialect);
-    (data[close] == b'"' && ends).then_some(close)
-}
-
-fn is_crlf(data: &[u8], at: usize, dialect: Dialect) -> bool {
-    dialect.line_end == b'\n' && data.get(at..at + 2) == Some(b"\r\n")
-}
-
-/// Where the field after a closing quote begins.
-fn after_close(data: &[u8], close: usize, dialect: Dialect) -> usize {
-    if is_crlf(data, close + 1, dialect) { close + 3 } else { close + 2 }
 }
 
 /// Whether a carriage return stands where no line ends.

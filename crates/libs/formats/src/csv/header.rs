@@ -69,7 +69,7 @@ fn names(line: &mut Vec<u8>, fields: &[Field]) -> Option<Vec<String>> {
         let (start, end) =
             if field.escaped { unescape(line, *field) } else { (field.start, field.end) };
         let name = std::str::from_utf8(&line[start..end]).ok()?;
-        if name.trim().chars().any(char::is_control) {
+        if name.trim().chars().any(|c| c.is_control() && c != '\t') {
             return None;
         }
         names.push(name.to_owned());

@@ -84,7 +84,8 @@ fn quoted_field(data: &[u8], start: usize) -> Option<Field> {
     }
 }
 
-/// Where a field without quotes ends: at a delimiter, a line end, a stray quote or the end of the data.
+/// Where a field without quotes ends: at a delimiter, a line end, a stray quote or the end of the
+/// data.
 fn plain_end(data: &[u8], at: usize, dialect: Dialect) -> usize {
     let rest = data.get(at..).unwrap_or_default();
     at + memchr::memchr3(dialect.delimiter, dialect.line_end, b'"', rest).unwrap_or(rest.len())
@@ -106,8 +107,8 @@ pub(crate) fn without_return(data: &[u8], start: usize, end: usize, dialect: Dia
     if returned { end - 1 } else { end }
 }
 
-/// Copies a field to the end of `data` with doubled quotes halved, behind a quote that tells that it was
-/// quoted; the copy's range.
+/// Copies a field to the end of `data` with doubled quotes halved, behind a quote that tells that
+/// it was quoted; the copy's range.
 pub(crate) fn unescape(data: &mut Vec<u8>, field: Field) -> (usize, usize) {
     data.push(b'"');
     let start = data.len();

@@ -1,5 +1,5 @@
-//! One array of objects, taken element by element. An element that is no object costs only itself; an array
-//! that is not one, or does not end, costs the file.
+//! One array of objects, taken element by element. An element that is no object costs only itself;
+//! an array that is not one, or does not end, costs the file.
 
 use super::Objects;
 use super::scan::Scan;

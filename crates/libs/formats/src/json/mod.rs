@@ -23,6 +23,8 @@ struct Objects {
     pairs: Vec<(usize, Cell)>,
     /// Where the pairs of each row end.
     ends: Vec<usize>,
+    /// The keys of the row before in their order, with their columns: rows mostly repeat them.
+    guesses: Vec<(String, usize)>,
     /// Number of the last row.
     row: u64,
 }
@@ -36,6 +38,7 @@ impl Objects {
             text: Vec::new(),
             pairs: Vec::new(),
             ends: Vec::new(),
+            guesses: Vec::new(),
             row: 0,
         }
     }

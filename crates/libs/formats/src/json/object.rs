@@ -62,24 +62,16 @@ impl Objects {
         if too_deep(raw, self.limits.json_depth) {
             return Err(ReasonCode::JsonDepth);
         }
-        let Pairs(pairs) = serde_json::from_str(text).map_err(|error| {
-            let other = serde_json::from_str::<&RawValue>(text).is_ok()
-                && !text.trim_start().starts_with('{');
-            if error.is_data() || other {
-                ReasonCode::JsonNotObject
-            } else {
-                ReasonCode::JsonSyntax
-            }
+        let Pairs(pairs) = serde_json::from_str(text).map_err(|_| {
+            let json = serde_json::from_str::<&RawValue>(text).is_ok();
+            if json { ReasonCode::JsonNotObject } else { ReasonCode::JsonSyntax }
         })?;
         if pairs.len() > self.limits.columns {
             return Err(ReasonCode::TooManyColumns);
         }
         let first = self.pairs.len();
-        for (Key(key), value) in pairs {
-            let (column, fresh) = self.mapping.resolve(&key);
-            if fresh && self.mapping.width() > self.limits.columns {
-                return Err(ReasonCode::TooManyColumns);
-            }
+        for (place, (Key(key), value)) in pairs.into_iter().enumerate() {
+            let column = self.column(place, &key)?;
             let cell = self.value(value.get())?;
             self.pairs.push((column, cell));
         }
@@ -87,6 +79,24 @@ impl Objects {
         columns.sort_unstable();
         let repeated = columns.windows(2).any(|pair| pair[0] == pair[1]);
         if repeated { Err(ReasonCode::JsonDuplicateKey) } else { Ok(()) }
+    }
+
+    /// The file column of the key at a place of the row.
+    fn column(&mut self, place: usize, key: &str) -> Result<usize, ReasonCode> {
+        match self.guesses.get(place) {
+            Some((guess, column)) if guess == key => return Ok(*column),
+            _ => {}
+        }
+        let (column, fresh) = self.mapping.resolve(key);
+        if fresh && self.mapping.width() > self.limits.columns {
+            return Err(ReasonCode::TooManyColumns);
+        }
+        let guess = (key.to_owned(), column);
+        match self.guesses.get_mut(place) {
+            Some(wrong) => *wrong = guess,
+            None => self.guesses.push(guess),
+        }
+        Ok(column)
     }
 
     /// A value as a cell: texts decoded, null and `""` empty, anything else as it is written.

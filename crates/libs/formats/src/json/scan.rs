@@ -19,9 +19,15 @@ enum State {
 }
 
 impl Scan {
-    /// Goes through the next bytes of a value; how many of them belong to it when it ends among them.
+    /// Goes through the next bytes of a value; how many of them belong to it when it ends among
+    /// them.
     pub(super) fn feed(&mut self, bytes: &[u8]) -> Option<usize> {
-        for (at, byte) in bytes.iter().enumerate() {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.state == State::Text {
+                at += memchr::memchr2(b'"', b'\\', &bytes[at..])?;
+            }
+            let byte = &bytes[at];
             match (self.state, byte) {
                 (State::Before, b'{' | b'[' | b'"') | (State::Plain, b'{' | b'[' | b'"') => {
                     self.open(*byte)
@@ -43,6 +49,7 @@ impl Scan {
                 (State::Escape, _) => self.state = State::Text,
                 _ => {}
             }
+            at += 1;
         }
         None
     }
@@ -58,8 +65,12 @@ impl Scan {
     }
 }
 
-/// Whether objects and arrays are nested deeper than `limit` in the value that the bytes begin with.
+/// Whether objects and arrays are nested deeper than `limit` in the value that the bytes begin
+/// with.
 pub(super) fn too_deep(bytes: &[u8], limit: usize) -> bool {
+    if memchr::memchr2_iter(b'{', b'[', bytes).count() <= limit {
+        return false;
+    }
     let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let mut scan = Scan::default();
     scan.feed(&bytes[blank..]);

@@ -1,7 +1,7 @@
 //! Parquet: columns by name, values to text and back by the rules of every other format.
 //!
-//! The Parquet crate panics on some damaged files, so every call into it is fenced; the first fault refuses the
-//! file.
+//! The Parquet crate panics on some damaged files, so every call into it is fenced; the first fault
+//! refuses the file.
 
 mod text;
 

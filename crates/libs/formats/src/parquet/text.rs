@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray, RecordBatch};
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{
     DataType, Date32Type, Field, Float32Type, Float64Type, Int64Type, Schema, TimeUnit, UInt64Type,
@@ -13,78 +13,96 @@ use crate::value::civil;
 
 const DAY: i128 = 86_400_000_000_000;
 
-/// Appends the values of a column to `text`; calls `cell(row, start, end)` for each that is not null.
+/// Takes the texts of a column: `cell(row, start, end)` is called for each that is not null.
+struct Sink<'a, F> {
+    text: &'a mut Vec<u8>,
+    cell: F,
+}
+
+type Written = Result<(), ArrowError>;
+
+impl<F: FnMut(usize, usize, usize)> Sink<'_, F> {
+    fn each(
+        &mut self,
+        array: &dyn Array,
+        put: impl Fn(&mut Vec<u8>, usize) -> std::io::Result<()>,
+    ) -> Written {
+        for row in (0..array.len()).filter(|row| array.is_valid(*row)) {
+            let start = self.text.len();
+            put(self.text, row)?;
+            (self.cell)(row, start, self.text.len());
+        }
+        Ok(())
+    }
+
+    fn shown<T>(&mut self, array: &PrimitiveArray<T>) -> Written
+    where
+        T: ArrowPrimitiveType<Native: std::fmt::Display>,
+    {
+        self.each(array, |to, row| write!(to, "{}", array.value(row)))
+    }
+}
+
+/// Appends the values of a column to `text`; calls `cell(row, start, end)` for each that is not
+/// null.
 pub(super) fn write(
     array: &ArrayRef,
     as_date: bool,
     text: &mut Vec<u8>,
-    mut cell: impl FnMut(usize, usize, usize),
-) -> Result<(), ArrowError> {
-    let mut each = |array: &dyn Array, put: &dyn Fn(&mut Vec<u8>, usize) -> std::io::Result<()>| {
-        for row in (0..array.len()).filter(|row| array.is_valid(*row)) {
-            let start = text.len();
-            put(text, row)?;
-            cell(row, start, text.len());
-        }
-        Ok::<_, ArrowError>(())
-    };
+    cell: impl FnMut(usize, usize, usize),
+) -> Written {
+    let mut sink = Sink { text, cell };
     match array.data_type() {
         DataType::Null => Ok(()),
         DataType::Utf8 | DataType::Binary | DataType::LargeUtf8 | DataType::LargeBinary => {
             let bytes = cast(array, &DataType::LargeBinary)?;
             let bytes = bytes.as_binary::<i64>();
-            each(bytes, &|to, row| to.write_all(bytes.value(row)))
+            sink.each(bytes, |to, row| to.write_all(bytes.value(row)))
         }
         DataType::FixedSizeBinary(_) => {
             let bytes = array.as_fixed_size_binary();
-            each(bytes, &|to, row| to.write_all(bytes.value(row)))
+            sink.each(bytes, |to, row| to.write_all(bytes.value(row)))
         }
         DataType::Boolean => {
             let bits = array.as_boolean();
-            each(bits, &|to, row| write!(to, "{}", bits.value(row)))
+            sink.each(bits, |to, row| write!(to, "{}", bits.value(row)))
         }
-        DataType::UInt64 => {
-            let numbers = array.as_primitive::<UInt64Type>();
-            each(numbers, &|to, row| write!(to, "{}", numbers.value(row)))
-        }
+        DataType::UInt64 => sink.shown(array.as_primitive::<UInt64Type>()),
+        DataType::Float32 => sink.shown(array.as_primitive::<Float32Type>()),
+        DataType::Float64 => sink.shown(array.as_primitive::<Float64Type>()),
         kind if kind.is_integer() => {
-            let numbers = cast(array, &DataType::Int64)?;
-            let numbers = numbers.as_primitive::<Int64Type>();
-            each(numbers, &|to, row| write!(to, "{}", numbers.value(row)))
-        }
-        DataType::Float32 => {
-            let numbers = array.as_primitive::<Float32Type>();
-            each(numbers, &|to, row| write!(to, "{}", numbers.value(row)))
-        }
-        DataType::Float64 => {
-            let numbers = array.as_primitive::<Float64Type>();
-            each(numbers, &|to, row| write!(to, "{}", numbers.value(row)))
+            sink.shown(cast(array, &DataType::Int64)?.as_primitive::<Int64Type>())
         }
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>();
-            each(days, &|to, row| day(to, i64::from(days.value(row))))
+            sink.each(days, |to, row| day(to, i64::from(days.value(row))))
         }
         DataType::Timestamp(unit, _) => {
-            let unit = match unit {
-                TimeUnit::Second => 1_000_000_000,
-                TimeUnit::Millisecond => 1_000_000,
-                TimeUnit::Microsecond => 1_000,
-                TimeUnit::Nanosecond => 1,
-            };
-            // The unit and zone are dropped, so that the numbers themselves can be read.
+            // Without unit and zone the numbers themselves can be read.
             let numbers = cast(array, &DataType::Int64)?;
-            let numbers = numbers.as_primitive::<Int64Type>();
-            each(numbers, &|to, row| instant(to, i128::from(numbers.value(row)) * unit, as_date))
+            let (numbers, unit) = (numbers.as_primitive::<Int64Type>(), nanoseconds(*unit));
+            let value = |row| i128::from(numbers.value(row)) * unit;
+            sink.each(numbers, |to, row| instant(to, value(row), as_date))
         }
         kind if kind.is_nested() => {
             let texts = json(array)?;
-            each(array, &|to, row| to.write_all(texts.get(row).map_or(&[][..], Vec::as_slice)))
+            let text = |row: usize| texts.get(row).map_or(&[][..], Vec::as_slice);
+            sink.each(array, |to, row| to.write_all(text(row)))
         }
         _ => {
             let texts = cast(array, &DataType::Utf8)?;
             let texts = texts.as_string::<i32>();
-            each(texts, &|to, row| to.write_all(texts.value(row).as_bytes()))
+            sink.each(texts, |to, row| to.write_all(texts.value(row).as_bytes()))
         }
+    }
+}
+
+fn nanoseconds(unit: TimeUnit) -> i128 {
+    match unit {
+        TimeUnit::Second => 1_000_000_000,
+        TimeUnit::Millisecond => 1_000_000,
+        TimeUnit::Microsecond => 1_000,
+        TimeUnit::Nanosecond => 1,
     }
 }
 
@@ -98,8 +116,8 @@ fn day(to: &mut Vec<u8>, days: i64) -> std::io::Result<()> {
     write!(to, "{year:04}-{month:02}-{day:02}")
 }
 
-/// An instant given in nanoseconds: as a plain day when it is a midnight that a date column wants, else in UTC
-/// with as many places as it has.
+/// An instant given in nanoseconds: as a plain day when it is a midnight that a date column wants,
+/// else in UTC with as many places as it has.
 fn instant(to: &mut Vec<u8>, nanoseconds: i128, as_date: bool) -> std::io::Result<()> {
     let (days, rest) = (nanoseconds.div_euclid(DAY), nanoseconds.rem_euclid(DAY));
     day(to, i64::try_from(days).unwrap_or(i64::MAX / DAY as i64))?;

@@ -24,7 +24,7 @@ impl Days {
 /// Days since 1970-01-01 of a day of the proleptic Gregorian calendar
 /// (Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`).
 #[must_use]
-pub fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
+pub const fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year - era * 400;
@@ -47,17 +47,19 @@ pub fn civil(days: i64) -> (i64, i64, i64) {
     (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
-/// Two ASCII digits as a number; 100 or more when they are not digits.
+/// Two ASCII digits as a number; 10,000 when they are not digits.
+#[inline]
 pub(super) fn two(tens: u8, ones: u8) -> i32 {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     if tens < 10 && ones < 10 { i32::from(tens) * 10 + i32::from(ones) } else { 10_000 }
 }
 
-/// A day written `YYYY-MM-DD` or `YYYYMMDD` (ISO 8601 calendar date, extended and basic), in days since
-/// 1970-01-01.
+/// A day written `YYYY-MM-DD` or `YYYYMMDD` (ISO 8601 calendar date, extended and basic), in days
+/// since 1970-01-01.
 ///
 /// # Errors
 /// `NOT_A_DATE` for another form or a day that no calendar has, `DATE_OUT_OF_RANGE` outside `days`.
+#[inline]
 pub fn date(text: &[u8], days: &Days) -> Result<i32, ReasonCode> {
     let (year, month, day) = match *text {
         [a, b, c, d, b'-', e, f, b'-', g, h] | [a, b, c, d, e, f, g, h] => {
@@ -68,11 +70,29 @@ pub fn date(text: &[u8], days: &Days) -> Result<i32, ReasonCode> {
     if year > 9_999 || !(1..=12).contains(&month) || day < 1 || day > month_length(year, month) {
         return Err(ReasonCode::NotADate);
     }
-    days.admit(days_from_civil(year, month, day))
+    days.admit(BEFORE_MONTH[month as usize] + before_year(year, month) + day)
+}
+
+/// Days since 1970-01-01 before the first of each month of a year whose March begins day 0.
+const BEFORE_MONTH: [i32; 13] = {
+    let mut days = [0; 13];
+    let mut month = 1;
+    while month <= 12 {
+        days[month] = days_from_civil(0, month as i32, 1) - before_year(0, month as i32) - 1;
+        month += 1;
+    }
+    days
+};
+
+/// Days from the year 0 to a year of four digits: January and February count to the year before.
+const fn before_year(year: i32, month: i32) -> i32 {
+    // One cycle of the calendar is added so that unsigned division serves.
+    let year = (year + 400 - (month <= 2) as i32) as u32;
+    (365 * year + year / 4 - year / 100 + year / 400) as i32
 }
 
 fn month_length(year: i32, month: i32) -> i32 {
-    const LENGTHS: [i32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    const LENGTHS: [i32; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if month == 2 && leap { 29 } else { LENGTHS[(month - 1) as usize] }
+    LENGTHS[month as usize] + i32::from(month == 2 && leap)
 }

@@ -5,7 +5,8 @@ use crate::ReasonCode;
 /// A whole number: an optional minus sign and digits.
 ///
 /// # Errors
-/// `NOT_A_NUMBER` for any other text (`1.5`, `+5`, `1e3`, blanks), `NUMBER_OUT_OF_RANGE` beyond 64 bits.
+/// `NOT_A_NUMBER` for any other text (`1.5`, `+5`, `1e3`, blanks), `NUMBER_OUT_OF_RANGE` beyond 64
+/// bits.
 pub fn integer(text: &[u8]) -> Result<i64, ReasonCode> {
     let (negative, digits) = sign(text);
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
@@ -22,12 +23,13 @@ pub fn integer(text: &[u8]) -> Result<i64, ReasonCode> {
     if negative { Ok(value) } else { value.checked_neg().ok_or(ReasonCode::NumberOutOfRange) }
 }
 
-/// An exact number as an integer of 10^-scale units: an optional minus sign, digits, and optionally a point
-/// followed by digits. Places beyond the scale must be zeros.
+/// An exact number as an integer of 10^-scale units: an optional minus sign, digits, and optionally
+/// a point followed by digits. Places beyond the scale must be zeros.
 ///
 /// # Errors
-/// `NOT_A_NUMBER` for any other text (`+5`, `.5`, `12.`, `1e3`, blanks, `$12`, `1,234.56`, `(12.00)`),
-/// `NUMBER_TOO_PRECISE` for more places than the scale, `NUMBER_OUT_OF_RANGE` for more than `precision` digits.
+/// `NOT_A_NUMBER` for any other text (`+5`, `.5`, `12.`, `1e3`, blanks, `$12`, `1,234.56`,
+/// `(12.00)`), `NUMBER_TOO_PRECISE` for more places than the scale, `NUMBER_OUT_OF_RANGE` for more
+/// than `precision` digits.
 pub fn decimal(text: &[u8], precision: u8, scale: i8) -> Result<i128, ReasonCode> {
     let (negative, body) = sign(text);
     let scale = usize::from(scale.unsigned_abs());
@@ -104,11 +106,12 @@ fn within(value: i128, precision: u8) -> Result<i128, ReasonCode> {
     }
 }
 
-/// A finite double: an optional minus sign, digits, optionally a point and digits, optionally an exponent.
-/// Minus zero becomes zero.
+/// A finite double: an optional minus sign, digits, optionally a point and digits, optionally an
+/// exponent. Minus zero becomes zero.
 ///
 /// # Errors
-/// `NOT_FINITE` for NaN and infinity by name and for numbers too large for a double, `NOT_A_NUMBER` for other text.
+/// `NOT_FINITE` for NaN and infinity by name and for numbers too large for a double, `NOT_A_NUMBER`
+/// for other text.
 pub fn double(text: &[u8]) -> Result<f64, ReasonCode> {
     if !is_number(text) {
         return Err(if names_no_number(text) {

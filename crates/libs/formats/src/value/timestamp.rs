@@ -8,18 +8,19 @@ const DAY: i64 = 86_400 * SECOND;
 
 /// An instant, in microseconds since 1970-01-01T00:00:00Z.
 ///
-/// Accepted: `YYYY-MM-DD`, then `T` or a blank, `HH:MM:SS`, an optional point with 1 to 6 digits (more only if
-/// they are zeros), then `Z`, `+HH:MM`, `+HHMM` (or with `-`), or nothing, which means UTC. A plain date is
-/// its midnight in UTC.
+/// Accepted: `YYYY-MM-DD`, then `T` or a blank, `HH:MM:SS`, an optional point with 1 to 6 digits
+/// (more only if they are zeros), then `Z`, `+HH:MM`, `+HHMM` (or with `-`), or nothing, which
+/// means UTC. A plain date is its midnight in UTC.
 ///
 /// # Errors
-/// `NOT_A_TIMESTAMP` for another form and for second 60, `TIMESTAMP_TOO_PRECISE` below a microsecond,
-/// `NOT_A_DATE` and `DATE_OUT_OF_RANGE` as [`super::date`] (asked of the day as written).
+/// `NOT_A_TIMESTAMP` for another form, a day that no calendar has and second 60,
+/// `TIMESTAMP_TOO_PRECISE` below a microsecond, `DATE_OUT_OF_RANGE` for the day as written outside
+/// `days`.
 pub fn timestamp(text: &[u8], days: &Days) -> Result<i64, ReasonCode> {
     if matches!(text.len(), 8 | 10) {
-        return Ok(i64::from(date(text, days)?) * DAY);
+        return Ok(i64::from(day(text, days)?) * DAY);
     }
-    let Some((day, clock)) = text.split_at_checked(10) else {
+    let Some((written, clock)) = text.split_at_checked(10) else {
         return Err(ReasonCode::NotATimestamp);
     };
     let [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2, rest @ ..] = clock else {
@@ -29,10 +30,17 @@ pub fn timestamp(text: &[u8], days: &Days) -> Result<i64, ReasonCode> {
     if hour > 23 || minute > 59 || second > 59 {
         return Err(ReasonCode::NotATimestamp);
     }
-    let day = i64::from(date(day, days)?) * DAY;
+    let midnight = i64::from(day(written, days)?) * DAY;
     let (fraction, zone) = fraction(rest)?;
     let seconds = i64::from(hour * 3_600 + minute * 60 + second) - offset(zone)?;
-    Ok(day + seconds * SECOND + fraction)
+    Ok(midnight + seconds * SECOND + fraction)
+}
+
+fn day(text: &[u8], days: &Days) -> Result<i32, ReasonCode> {
+    date(text, days).map_err(|code| match code {
+        ReasonCode::NotADate => ReasonCode::NotATimestamp,
+        other => other,
+    })
 }
 
 /// The microseconds of a leading `.digits`, and what follows them.

@@ -10,6 +10,24 @@ use arrow::{
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 use std::sync::Arc;
 
+/// The batch without columns that are called as one of the platform's own: a file may have any
+/// header, and its `tenant` is not ours.
+pub(super) fn clear(batch: &RecordBatch, contract: &Contract) -> Result<RecordBatch, ArrowError> {
+    let ours = |name: &str| {
+        let column = contract.column(name);
+        name != formats::ROW_COLUMN && column.is_some_and(|column| column.headers.is_empty())
+    };
+    let schema = batch.schema();
+    if !schema.fields().iter().any(|field| ours(field.name())) {
+        return Ok(batch.clone());
+    }
+    let fields = schema.fields().iter().map(|field| match ours(field.name()) {
+        true => Arc::new(field.as_ref().clone().with_name(format!("delivered_{}", field.name()))),
+        false => field.clone(),
+    });
+    RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), batch.columns().to_vec())
+}
+
 /// The batch with the contract's derived columns and the common columns of the raw zone.
 pub(super) fn wrap(
     batch: &RecordBatch,

@@ -12,7 +12,9 @@ pub use delivery::{Delivery, FormatError, format_of};
 pub use ledger::{Ingested, Outcome};
 
 use crate::{Medallion, MedallionError, contract::Contract};
-use formats::{Limits, Refused, Source};
+pub use formats::Source;
+
+use formats::{Limits, Refused};
 use lake::{TableName, TableWriter, Txn};
 use quarantine::Quarantine;
 use std::sync::Arc;
@@ -126,9 +128,10 @@ impl<'a> Rows<'a> {
 
     async fn take(&mut self, chunk: formats::Chunk) -> Result<(), MedallionError> {
         let table = || self.contract.table.clone();
-        self.tally.count(&chunk);
-        let batch = envelope::wrap(&chunk.batch, self.contract, self.delivery)
-            .map_err(|source| MedallionError::Rows { table: table(), source })?;
+        let rows = |source| MedallionError::Rows { table: table(), source };
+        let batch = envelope::clear(&chunk.batch, self.contract).map_err(rows)?;
+        self.tally.count(&batch, &chunk.rejects);
+        let batch = envelope::wrap(&batch, self.contract, self.delivery).map_err(rows)?;
         let write = |source| MedallionError::Write { table: table(), source };
         let fields: Vec<_> =
             batch.schema().fields().iter().map(|field| field.as_ref().clone()).collect();

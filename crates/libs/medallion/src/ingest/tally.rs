@@ -2,8 +2,11 @@
 
 use super::{Delivery, Ingested, Outcome};
 use crate::contract::Contract;
-use arrow::{array::AsArray, datatypes::Decimal128Type};
-use formats::Chunk;
+use arrow::{
+    array::{AsArray, RecordBatch},
+    datatypes::Decimal128Type,
+};
+use formats::Reject;
 use lake::TableName;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,18 +35,18 @@ impl Tally {
         Self { reasons: BTreeMap::from([(reason.to_owned(), 1)]), ..Self::default() }
     }
 
-    pub(super) fn count(&mut self, chunk: &Chunk) {
-        self.accepted += chunk.batch.num_rows() as u64;
-        for reject in &chunk.rejects {
+    pub(super) fn count(&mut self, batch: &RecordBatch, rejects: &[Reject]) {
+        self.accepted += batch.num_rows() as u64;
+        for reject in rejects {
             *self.reasons.entry(reject.reason().to_owned()).or_default() += 1;
         }
         for (column, total) in &mut self.totals {
-            let amounts = chunk.batch.column_by_name(column);
+            let amounts = batch.column_by_name(column);
             if let Some(amounts) = amounts.and_then(|array| array.as_primitive_opt::<Decimal128Type>()) {
                 *total += arrow::compute::sum(amounts).unwrap_or_default();
             }
         }
-        for field in chunk.batch.schema().fields() {
+        for field in batch.schema().fields() {
             if !self.known.contains(field.name()) && field.name() != formats::ROW_COLUMN {
                 self.new_columns.insert(field.name().clone());
             }

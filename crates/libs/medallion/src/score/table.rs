@@ -64,7 +64,7 @@ fn components(rows: &Rows<'_>) -> Vec<(&'static str, ArrayRef)> {
 }
 
 /// Plain words for a message, without diagnoses.
-pub(super) fn reasons(candidate: &Candidate) -> Vec<String> {
+fn reasons(candidate: &Candidate) -> Vec<String> {
     candidate.assessment.reasons().iter().map(|reason| reason.phrase().to_owned()).collect()
 }
 

@@ -1,4 +1,5 @@
-//! A reading of CSV that knows nothing of blocks: the whole file, one byte after another, in plain states.
+//! A reading of CSV that knows nothing of blocks: the whole file, one byte after another, in plain
+//! states.
 
 use crate::ReasonCode::{self, *};
 use crate::tests::Outcome;
@@ -64,7 +65,8 @@ fn physical(rest: &[u8], mac: bool) -> (&[u8], usize) {
     (line, next)
 }
 
-/// The record at the front if it is a good row, else why not and, if more than its first line is lost, how much.
+/// The record at the front if it is a good row, else why not and, if more than its first line is
+/// lost, how much.
 fn judge(rest: &[u8], width: usize, mac: bool) -> Result<Record, (ReasonCode, Option<usize>)> {
     let line_length = physical(rest, mac).1;
     let record = scan(rest, mac).map_err(|(code, at)| {

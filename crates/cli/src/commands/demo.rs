@@ -1,0 +1,149 @@
+//! `carelake demo`: from files to the patients to call today.
+
+use super::{
+    ingest::{self, Delivered},
+    refresh::{self, Refreshed},
+    truth, world,
+};
+use crate::{
+    args::{Demo, Format},
+    embedded::Embedded,
+    output,
+};
+use anyhow::Result;
+use medallion::ingest::Ingested;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Patients that the list shows before it says how many more there are.
+const SHOWN: usize = 20;
+
+pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Result<ExitCode> {
+    let (files, world) = files(args, embedded)?;
+    let taken = ingest::take(&files, embedded).await?;
+    ingest::report(&taken, format)?;
+    balance(&taken);
+    let done = refresh::refresh(args.as_of.as_of, embedded).await?;
+    refresh::summary(&done);
+    list(&done, embedded, format).await?;
+    if let Some(world) = &world {
+        compare(world, &taken, &done, embedded).await?;
+    }
+    next_steps(&done, embedded, args);
+    Ok(if ingest::is_balanced(&taken) { ExitCode::SUCCESS } else { ExitCode::from(super::UNBALANCED) })
+}
+
+/// The files to take in, and the world that they belong to.
+fn files(args: &Demo, embedded: &Embedded) -> Result<(Vec<Delivered>, Option<PathBuf>)> {
+    if let Some(data) = &args.data {
+        let known = |file: &Delivered| {
+            let dataset = file.key.split('/').nth(3).unwrap_or_default();
+            embedded.medallion.contracts().of_dataset(dataset).is_some()
+        };
+        let (files, others): (Vec<_>, Vec<_>) =
+            ingest::folder(data, "synthea", embedded)?.into_iter().partition(known);
+        if !others.is_empty() {
+            let names: Vec<String> = others.iter().map(|file| file_name(&file.path)).collect();
+            output::line(format!("left alone, no contract takes them yet: {}", names.join(", ")));
+        }
+        return Ok((files, None));
+    }
+    let out = PathBuf::from(embedded.place()).join("_world").join(format!("{}-{}", args.patients, args.seed));
+    world::write(args.patients, args.seed, &out)?;
+    let mut files = ingest::folder(&out.join("ehr"), "ehr", embedded)?;
+    files.extend(ingest::folder(&out.join("payer"), "payer", embedded)?);
+    Ok((files, Some(out)))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn balance(taken: &[Ingested]) {
+    let sum = |value: fn(&Ingested) -> u64| taken.iter().map(value).sum::<u64>();
+    let (received, accepted) = (sum(|one| one.received), sum(|one| one.accepted));
+    let quarantined = sum(|one| one.quarantined);
+    let missing = received.abs_diff(accepted + quarantined);
+    output::line(format!(
+        "{} rows received = {} accepted + {} quarantined; {missing} missing",
+        output::count(received),
+        output::count(accepted),
+        output::count(quarantined),
+    ));
+    let reasons = ingest::reasons(taken);
+    if !reasons.is_empty() {
+        let reasons = reasons.iter().map(|(code, rows)| format!("{code} {}", output::count(*rows)));
+        output::line(format!("quarantined by reason: {}", reasons.collect::<Vec<_>>().join(", ")));
+    }
+}
+
+/// The patients to call today; where there are none, the highest scores and why none alerts.
+async fn list(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<()> {
+    let run = &done.run_id;
+    let session = embedded.medallion.session().await?;
+    let columns = "risk.person_id, xref.patient_id as patient, risk.risk_score as score, risk.risk_band as band,
+        cast(risk.discharged_at as date) as discharged, risk.reasons";
+    let from = format!(
+        "from analytics.patient_risk as risk
+         join curated.patient_xref as xref
+            on xref.tenant = risk.tenant and xref.person_id = risk.person_id"
+    );
+    if !done.alerted.decisions.iter().any(|row| row.risk_score >= row.threshold) {
+        output::line("no patient is at or above a threshold: a score of 80 needs a hospital stay that ended in the last 30 days; the highest scores are");
+        let sql = format!("select {columns} {from} where risk.run_id = '{run}' order by risk.risk_score desc, risk.person_id limit 5");
+        return output::batches(&session.query(&sql).await?, format);
+    }
+    let sql = format!(
+        "select {columns}, decision.verdict {from}
+         join analytics.alert_decision as decision
+            on decision.run_id = risk.run_id and decision.person_id = risk.person_id
+         where risk.run_id = '{run}' and decision.verdict = 'publish'
+         order by risk.risk_score desc, risk.person_id limit {SHOWN}"
+    );
+    let calls = done.alerted.decisions.iter().filter(|row| row.verdict == domain::alert::Verdict::Publish).count();
+    output::line(format!("patients to call today: {calls}"));
+    output::batches(&session.query(&sql).await?, format)?;
+    if calls > SHOWN {
+        output::line(format!("and {} more: see the query below", calls - SHOWN));
+    }
+    output::line(format!("alerts sent by this run: {}", done.alerted.sent));
+    Ok(())
+}
+
+async fn compare(
+    world: &Path,
+    taken: &[Ingested],
+    done: &Refreshed,
+    embedded: &Embedded,
+) -> Result<()> {
+    let truth = truth::read(world)?;
+    let wrong = truth::differences(&truth, taken);
+    match wrong.as_slice() {
+        [] => output::line("accepted and quarantined rows of every file are what the world's truth says"),
+        wrong => {
+            for line in wrong {
+                output::line(format!("differs from the world's truth: {line}"));
+            }
+        }
+    }
+    if truth.as_of.and_utc() == done.as_of {
+        truth::score(&truth, &done.run_id, embedded).await?;
+    }
+    Ok(())
+}
+
+fn next_steps(done: &Refreshed, embedded: &Embedded, args: &Demo) {
+    let place = embedded.place();
+    let lake = format!("--lake {place}");
+    let person = done.alerted.decisions.first().map_or("PERSON_ID", |row| row.person_id.as_str());
+    let again = match &args.data {
+        Some(data) => format!("--data {}", data.display()),
+        None => format!("--patients {} --seed {}", args.patients, args.seed),
+    };
+    output::line(format!("the lake lies in {place}; try next"));
+    output::line(format!("  carelake {lake} sql \"select verdict, count(*) from alert_decision group by verdict\""));
+    output::line(format!("  carelake {lake} note --person {person} --outcome REACHED_PATIENT"));
+    output::line(format!("  carelake {lake} demo {again}   # again: no row and no alert twice"));
+}

@@ -1,0 +1,168 @@
+//! `carelake ingest`: files as S3 events through file-ingest's own handler.
+
+use crate::{
+    args::{Format, Ingest},
+    embedded::Embedded,
+    output,
+};
+use anyhow::{Context, Result, bail};
+use chrono::Utc;
+use file_ingest::{Folder, Taken, handle};
+use medallion::ingest::{Ingested, Outcome};
+use serde_json::json;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// Stands for the bucket in the identity of files.
+const BUCKET: &str = "local";
+
+/// A file and the key that it stands for.
+pub(super) struct Delivered {
+    pub(super) key: String,
+    pub(super) path: PathBuf,
+}
+
+/// Takes in what the user names.
+pub(super) async fn run(args: &Ingest, embedded: &Embedded, format: Format) -> Result<ExitCode> {
+    let files = match fs::metadata(&args.path) {
+        Ok(found) if found.is_dir() => folder(&args.path, &args.source, embedded)?,
+        Ok(_) => vec![single(args, embedded)?],
+        Err(_) => bail!("there is no file or folder {}", args.path.display()),
+    };
+    let taken = take(&files, embedded).await?;
+    report(&taken, format)?;
+    Ok(if is_balanced(&taken) { ExitCode::SUCCESS } else { ExitCode::from(super::UNBALANCED) })
+}
+
+fn single(args: &Ingest, embedded: &Embedded) -> Result<Delivered> {
+    let dataset = match &args.dataset {
+        Some(dataset) => dataset.clone(),
+        None => stem(&args.path),
+    };
+    Ok(Delivered { key: key(embedded, &args.source, &dataset, &args.path), path: args.path.clone() })
+}
+
+/// The data files of a folder: at its top a file is named after its dataset, and a folder in it
+/// holds one dataset.
+pub(super) fn folder(root: &Path, source: &str, embedded: &Embedded) -> Result<Vec<Delivered>> {
+    let mut files = Vec::new();
+    for path in entries(root)? {
+        if path.is_dir() {
+            let dataset = stem(&path);
+            for inner in entries(&path)?.into_iter().filter(|path| is_data(path)) {
+                files.push(Delivered { key: key(embedded, source, &dataset, &inner), path: inner });
+            }
+        } else if is_data(&path) {
+            files.push(Delivered { key: key(embedded, source, &stem(&path), &path), path });
+        }
+    }
+    Ok(files)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let read = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = read.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn is_data(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    [".csv", ".json", ".ndjson", ".jsonl", ".parquet"].iter().any(|ending| name.ends_with(ending))
+}
+
+fn stem(path: &Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.split('.').next().unwrap_or_default().to_owned()
+}
+
+fn key(embedded: &Embedded, source: &str, dataset: &str, path: &Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    format!("raw/{}/{source}/{dataset}/{name}", embedded.tenant)
+}
+
+/// Sends each file through the function, one S3 event a file.
+pub(super) async fn take(files: &[Delivered], embedded: &Embedded) -> Result<Vec<Ingested>> {
+    let mut objects = Folder::default();
+    for file in files {
+        objects.put(file.key.clone(), file.path.clone());
+    }
+    let bar = output::bar(files.len() as u64, "taking files in");
+    let mut taken = Vec::new();
+    for file in files {
+        let event = event(&file.key);
+        let handled = handle(&event, "embedded", &objects, &embedded.medallion, &lambda_kit::utc_now)
+            .await
+            .with_context(|| format!("cannot take in {}", file.path.display()))?;
+        for object in handled.objects {
+            match object {
+                Taken::In(ingested) => taken.push(ingested),
+                Taken::NotRaw => bail!("{} has a name that no key can hold", file.path.display()),
+                Taken::Gone => bail!("{} is gone", file.path.display()),
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(taken)
+}
+
+/// What S3 would say of the file.
+fn event(key: &str) -> serde_json::Value {
+    let at: chrono::DateTime<Utc> = lambda_kit::utc_now();
+    let escaped: String = key.bytes().map(escape).collect();
+    json!({ "Records": [{
+        "eventVersion": "2.6", "eventSource": "aws:s3", "eventName": "ObjectCreated:Put",
+        "eventTime": at.to_rfc3339(),
+        "s3": { "bucket": { "name": BUCKET }, "object": { "key": escaped } },
+    }]})
+}
+
+fn escape(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    }
+}
+
+/// Prints what became of the rows, per file and reason.
+pub(super) fn report(taken: &[Ingested], format: Format) -> Result<()> {
+    let headings = ["dataset", "file", "received", "accepted", "quarantined", "reasons", "new columns"];
+    let rows: Vec<Vec<String>> = taken.iter().map(row).collect();
+    output::rows(&headings, &rows, format)
+}
+
+fn row(one: &Ingested) -> Vec<String> {
+    let name = one.file.rsplit_once('@').map_or(one.file.as_str(), |(key, _)| key);
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let before = if one.outcome == Outcome::Before { " (taken in before)" } else { "" };
+    let reasons = one.reasons.iter().map(|(code, rows)| format!("{code} {rows}"));
+    vec![
+        one.dataset.clone(),
+        format!("{name}{before}"),
+        output::count(one.received),
+        output::count(one.accepted),
+        output::count(one.quarantined),
+        reasons.collect::<Vec<_>>().join(", "),
+        one.new_columns.join(", "),
+    ]
+}
+
+/// Rows per reason over all files.
+pub(super) fn reasons(taken: &[Ingested]) -> BTreeMap<&str, u64> {
+    let mut sum = BTreeMap::new();
+    for (code, rows) in taken.iter().flat_map(|one| &one.reasons) {
+        *sum.entry(code.as_str()).or_default() += rows;
+    }
+    sum
+}
+
+/// Whether every row of every file is kept or in quarantine.
+pub(super) fn is_balanced(taken: &[Ingested]) -> bool {
+    taken.iter().all(Ingested::is_balanced)
+}

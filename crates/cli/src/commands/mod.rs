@@ -1,0 +1,41 @@
+//! One module per verb.
+
+mod alert;
+mod demo;
+mod ingest;
+mod note;
+mod refresh;
+mod sql;
+mod truth;
+mod world;
+
+use crate::{
+    args::{Cli, Command},
+    embedded::Embedded,
+};
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// The rows of a file do not add up.
+const UNBALANCED: u8 = 3;
+
+/// Runs one command.
+///
+/// # Errors
+/// What went wrong and what to do about it, for a person.
+pub async fn run(cli: Cli) -> Result<ExitCode> {
+    if let Command::World(args) = &cli.command {
+        world::run(args)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let embedded = Embedded::open(&cli.common)?;
+    let format = cli.common.format;
+    match &cli.command {
+        Command::World(_) => Ok(ExitCode::SUCCESS),
+        Command::Demo(args) => demo::run(args, &embedded, format).await,
+        Command::Ingest(args) => ingest::run(args, &embedded, format).await,
+        Command::Refresh(args) => refresh::run(args, &embedded, format).await,
+        Command::Note(args) => note::run(args, &embedded).await,
+        Command::Sql(args) => sql::run(args, &embedded, format).await,
+    }
+}

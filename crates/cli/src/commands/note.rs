@@ -1,0 +1,63 @@
+//! `carelake note`: a note through notes-intake's own handler.
+
+use crate::{args::Note, embedded::Embedded, output};
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, Utc};
+use lambda_http::{Body, Request};
+use notes_intake::handle;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
+    let last = embedded.state.last_as_of()?;
+    let at = args.at.or(last).context("give the contact's time with --at: nothing was refreshed yet")?;
+    let request = request(args, at, embedded)?;
+    let response = handle(request, &embedded.state, &|| at).await;
+    let body = match response.body() {
+        Body::Text(text) => text.clone(),
+        Body::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => String::new(),
+    };
+    if !response.status().is_success() {
+        let problem: Value = serde_json::from_str(&body).unwrap_or_default();
+        bail!("the note was refused: {}", problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("no reason"));
+    }
+    output::line(format!("accepted: {body}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The request as the gateway would pass it on, its token verified.
+fn request(args: &Note, at: DateTime<Utc>, embedded: &Embedded) -> Result<Request> {
+    let mut note = json!({ "outcome": args.outcome, "contacted_at": at.to_rfc3339(), "text": args.text });
+    match (&args.person, args.patient.as_deref().map(|patient| patient.split_once(':'))) {
+        (Some(person), _) => note["person_id"] = json!(person),
+        (None, Some(Some((source, id)))) => {
+            note["data_source"] = json!(source);
+            note["patient_id"] = json!(id);
+        }
+        _ => bail!("name the patient as SOURCE:ID, such as ehr:1b2c"),
+    }
+    let id = format!("cli-{}", at.timestamp_micros());
+    let event = json!({
+        "version": "2.0", "routeKey": "POST /outreach-notes", "rawPath": "/outreach-notes",
+        "rawQueryString": "", "headers": { "content-type": "application/json" },
+        "requestContext": {
+            "accountId": "embedded", "apiId": "embedded", "domainName": "embedded",
+            "http": {
+                "method": "POST", "path": "/outreach-notes", "protocol": "HTTP/1.1",
+                "sourceIp": "127.0.0.1", "userAgent": "carelake",
+            },
+            "requestId": id, "routeKey": "POST /outreach-notes", "stage": "$default",
+            "time": at.format("%d/%b/%Y:%H:%M:%S +0000").to_string(), "timeEpoch": at.timestamp_millis(),
+            "authorizer": { "jwt": {
+                "claims": {
+                    "sub": "command-line", "tenant": embedded.tenant.as_str(),
+                    "clinics": args.clinic, "scope": "outreach:write",
+                },
+                "scopes": ["outreach:write"],
+            }},
+        },
+        "isBase64Encoded": false, "body": note.to_string(),
+    });
+    lambda_http::request::from_str(&event.to_string()).context("cannot make the request")
+}

@@ -1,0 +1,88 @@
+//! `carelake refresh`: the tasks of the state machine, one after the other.
+
+use super::alert::{self, Alerted};
+use crate::{
+    args::{Format, Refresh},
+    embedded::Embedded,
+    output,
+};
+use anyhow::{Context, Result};
+use chrono::{DateTime, Utc};
+use lake_tasks::{TaskInput, TaskName, TaskOutput, handle};
+use std::process::ExitCode;
+
+/// What a refresh did.
+pub(super) struct Refreshed {
+    pub(super) run_id: String,
+    pub(super) as_of: DateTime<Utc>,
+    /// Rows written per curated table.
+    pub(super) curated: Vec<TaskOutput>,
+    /// Persons scored.
+    pub(super) scored: u64,
+    pub(super) alerted: Alerted,
+}
+
+pub(super) async fn run(args: &Refresh, embedded: &Embedded, format: Format) -> Result<ExitCode> {
+    let done = refresh(args.as_of.as_of, embedded).await?;
+    let rows: Vec<Vec<String>> = done
+        .curated
+        .iter()
+        .map(|task| {
+            let table = task.table.clone().unwrap_or_default();
+            vec![table, output::count(task.rows), task.version.unwrap_or_default().to_string()]
+        })
+        .collect();
+    output::rows(&["table", "rows written", "version"], &rows, format)?;
+    if format == Format::Table {
+        summary(&done);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line on the run and one on its alerts.
+pub(super) fn summary(done: &Refreshed) {
+    let run = &done.run_id;
+    output::line(format!(
+        "run {run} as of {}: {} scored, {} at or above a threshold, {} alerted now",
+        done.as_of.format("%Y-%m-%d %H:%M UTC"),
+        output::count(done.scored),
+        done.alerted.decisions.len(),
+        done.alerted.sent,
+    ));
+}
+
+/// Plans, curates every table, scores, alerts.
+pub(super) async fn refresh(
+    as_of: Option<DateTime<Utc>>,
+    embedded: &Embedded,
+) -> Result<Refreshed> {
+    let plan = task(TaskName::Plan, None, as_of, None, embedded).await?;
+    let run_id = plan.run_id.context("the plan names no run")?;
+    let as_of = plan.as_of.context("the plan names no instant")?;
+    let bar = output::bar(plan.part_keys.len() as u64 + 2, "curating, scoring, alerting");
+    let mut curated = Vec::new();
+    for table in &plan.part_keys {
+        let run = Some(run_id.clone());
+        curated.push(task(TaskName::Curate, run, Some(as_of), Some(table.clone()), embedded).await?);
+        bar.inc(1);
+    }
+    let score = task(TaskName::Score, Some(run_id.clone()), Some(as_of), None, embedded).await?;
+    bar.inc(1);
+    let alerted = alert::run(&score.part_keys, &run_id, as_of, embedded).await?;
+    embedded.state.remember_run(&run_id, as_of)?;
+    bar.finish_and_clear();
+    Ok(Refreshed { run_id, as_of, curated, scored: score.rows, alerted })
+}
+
+async fn task(
+    task: TaskName,
+    run_id: Option<String>,
+    as_of: Option<DateTime<Utc>>,
+    table: Option<String>,
+    embedded: &Embedded,
+) -> Result<TaskOutput> {
+    let name = table.clone().unwrap_or_default();
+    let input = TaskInput { task, run_id, as_of, table };
+    let done = handle(input, &embedded.medallion).await;
+    done.with_context(|| format!("the task {task:?} {name} failed"))
+}

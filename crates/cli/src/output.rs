@@ -1,0 +1,111 @@
+//! Tables on a terminal, rows for machines, bars on long work.
+
+use crate::args::Format;
+use anyhow::{Context, Result};
+use arrow::{array::RecordBatch, util::display::FormatOptions, util::pretty::pretty_format_batches_with_options};
+use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+
+/// Writes a line to standard output; a reader that went away is no error.
+pub(crate) fn line(text: impl AsRef<str>) {
+    let _ = writeln!(io::stdout(), "{}", text.as_ref());
+}
+
+/// Prints rows under headings.
+pub(crate) fn rows(headings: &[&str], rows: &[Vec<String>], format: Format) -> Result<()> {
+    match format {
+        Format::Table => {
+            let mut table = Table::new();
+            table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(headings).add_rows(rows);
+            line(table.to_string());
+        }
+        Format::Json => {
+            let object = |row: &Vec<String>| -> serde_json::Map<String, serde_json::Value> {
+                let cells = headings.iter().zip(row);
+                cells.map(|(name, cell)| ((*name).to_owned(), cell.clone().into())).collect()
+            };
+            let objects: Vec<_> = rows.iter().map(object).collect();
+            line(serde_json::to_string_pretty(&objects)?);
+        }
+        Format::Csv => {
+            line(csv(headings.iter().map(|name| (*name).to_owned())));
+            for row in rows {
+                line(csv(row.iter().cloned()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn csv(cells: impl Iterator<Item = String>) -> String {
+    let quoted = cells.map(|cell| match cell.contains([',', '"', '\n']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell,
+    });
+    quoted.collect::<Vec<_>>().join(",")
+}
+
+/// Prints the batches of a query.
+pub(crate) fn batches(batches: &[RecordBatch], format: Format) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match format {
+        Format::Table => {
+            let options = FormatOptions::default().with_null("");
+            let table = pretty_format_batches_with_options(batches, &options);
+            writeln!(out, "{}", table.context("cannot lay out the rows")?)?;
+        }
+        Format::Csv => {
+            let mut writer = arrow::csv::Writer::new(out);
+            for batch in batches {
+                writer.write(batch).context("cannot write the rows")?;
+            }
+        }
+        Format::Json => {
+            let mut writer = arrow::json::ArrayWriter::new(&mut out);
+            writer.write_batches(&batches.iter().collect::<Vec<_>>())?;
+            writer.finish().context("cannot write the rows")?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// A bar for `total` pieces of work; on something else than a terminal it shows nothing.
+pub(crate) fn bar(total: u64, what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg:<28} {bar:30} {pos}/{len} {elapsed}");
+    let bar = ProgressBar::new(total).with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(200));
+    style.map_or(bar.clone(), |style| bar.with_style(style))
+}
+
+/// `1234567` as `1,234,567`.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_cell_with_a_comma_is_quoted() {
+        let cells = ["a".to_owned(), "b,c".to_owned(), "d\"e".to_owned()];
+        assert_eq!(csv(cells.into_iter()), "a,\"b,c\",\"d\"\"e\"");
+    }
+}

@@ -1,0 +1,51 @@
+//! What a task is told and what it answers.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The tasks, by the state that runs them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaskName {
+    /// Names the run: its identity and the instant that it speaks for.
+    Plan,
+    /// Brings one curated table up to date.
+    Curate,
+    /// Scores every person.
+    Score,
+}
+
+/// One task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskInput {
+    /// What to do.
+    pub task: TaskName,
+    /// The run that the task is part of; `plan` makes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run_id: Option<String>,
+    /// The instant that the run speaks for; `plan` finds it where it is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<DateTime<Utc>>,
+    /// The table, for `curate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+}
+
+/// What a task did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskOutput {
+    /// The task.
+    pub task: TaskName,
+    /// The run.
+    pub run_id: Option<String>,
+    /// The instant that the run speaks for.
+    pub as_of: Option<DateTime<Utc>>,
+    /// The table that was written.
+    pub table: Option<String>,
+    /// The table's version afterwards.
+    pub version: Option<u64>,
+    /// Rows written.
+    pub rows: u64,
+    /// Objects under the lake that the next state maps over: score parts, or tables to curate.
+    pub part_keys: Vec<String>,
+}

@@ -1,0 +1,5 @@
+//! Tests of whole worlds, read back by a slow reader that shares no code with the writer.
+
+mod ledger;
+mod reader;
+mod worlds;
