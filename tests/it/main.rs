@@ -1,1 +1,8 @@
-fn main(){}
+//! What holds for the whole repository: who may depend on whom, how things are named, and that the
+//! contracts are contracts.
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
+
+mod architecture;
+mod contracts;
+mod naming;
+mod repository;

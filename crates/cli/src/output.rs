@@ -3,12 +3,15 @@
 use crate::args::Format;
 use anyhow::{Context, Result};
 use arrow::{array::RecordBatch, util::display::FormatOptions, util::pretty::pretty_format_batches_with_options};
-use comfy_table::{Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     io::{self, Write},
     time::Duration,
 };
+
+/// A table with a rule under its headings and nothing else.
+const HEADED: &str = "     --            ";
 
 /// Writes a line to standard output; a reader that went away is no error.
 pub(crate) fn line(text: impl AsRef<str>) {
@@ -20,8 +23,9 @@ pub(crate) fn rows(headings: &[&str], rows: &[Vec<String>], format: Format) -> R
     match format {
         Format::Table => {
             let mut table = Table::new();
-            table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(headings).add_rows(rows);
-            line(table.to_string());
+            table.load_preset(HEADED).set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_header(headings).add_rows(rows);
+            line(table.trim_fmt());
         }
         Format::Json => {
             let object = |row: &Vec<String>| -> serde_json::Map<String, serde_json::Value> {

@@ -9,6 +9,7 @@ use crate::row::Row;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reason {
     NotADate,
+    NotATimestamp,
     DateOutOfRange,
     NotANumber,
     NumberTooPrecise,
@@ -29,6 +30,7 @@ impl Reason {
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::NotADate => "NOT_A_DATE",
+            Self::NotATimestamp => "NOT_A_TIMESTAMP",
             Self::DateOutOfRange => "DATE_OUT_OF_RANGE",
             Self::NotANumber => "NOT_A_NUMBER",
             Self::NumberTooPrecise => "NUMBER_TOO_PRECISE",
@@ -102,7 +104,7 @@ pub(crate) fn not_a_date(row: &mut Row, cell: usize) -> Reason {
         _ => format!("{}-02-30{}", text.get(..4).unwrap_or("2024"), text.get(10..).unwrap_or("")),
     };
     row.set(cell, &bad);
-    Reason::NotADate
+    if text.contains('T') { Reason::NotATimestamp } else { Reason::NotADate }
 }
 
 /// The last cells are missing.

@@ -6,6 +6,7 @@ use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch, TimestampMicrosecondArray},
     compute::cast,
     datatypes::{DataType, Int64Type, TimeUnit, TimestampMicrosecondType},
+    error::ArrowError,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -93,8 +94,7 @@ fn problems(batches: &[RecordBatch]) -> Result<HashMap<(String, String), Problem
                 Some("icd-10-cm") => icd10::lace_lines(&code),
                 _ => snomed::lace_lines(&code),
             };
-            let person = found.entry((columns.key("tenant", row), columns.key("person_id", row)));
-            let person = person.or_default();
+            let person = found.entry(columns.person(row)?).or_default();
             person.lines = person.lines | lines;
             person.codes += 1;
             person.mapped += u32::from(lines != LaceLines::NONE);
@@ -108,15 +108,15 @@ fn candidates(
     problems: &HashMap<(String, String), Problems>,
 ) -> Result<Vec<Candidate>, LakeError> {
     let columns = Columns::of(batch)?;
-    Ok((0..batch.num_rows()).map(|row| candidate(&columns, row, problems)).collect())
+    (0..batch.num_rows()).map(|row| candidate(&columns, row, problems)).collect()
 }
 
 fn candidate(
     columns: &Columns,
     row: usize,
     problems: &HashMap<(String, String), Problems>,
-) -> Candidate {
-    let person = (columns.key("tenant", row), columns.key("person_id", row));
+) -> Result<Candidate, LakeError> {
+    let person = columns.person(row)?;
     let known = problems.get(&person).copied().unwrap_or_default();
     let stay_id = columns.text("stay_id", row);
     let stay = stay_id.as_ref().map(|_| IndexStay {
@@ -128,7 +128,7 @@ fn candidate(
         comorbidities: known.lines,
         emergency_visits: columns.count("emergency_visits", row),
     };
-    Candidate {
+    Ok(Candidate {
         tenant: person.0,
         person_id: person.1,
         stay_id,
@@ -139,7 +139,7 @@ fn candidate(
         assessment: assess(&input),
         input,
         mapped_share: (known.codes > 0).then(|| f64::from(known.mapped) / f64::from(known.codes)),
-    }
+    })
 }
 
 /// The columns of a model's batch by name, in types that are easy to ask.
@@ -149,7 +149,9 @@ impl Columns {
     fn of(batch: &RecordBatch) -> Result<Self, LakeError> {
         let schema = batch.schema();
         let plain = |array: &ArrayRef| match array.data_type() {
-            DataType::Utf8View | DataType::LargeUtf8 => cast(array, &DataType::Utf8),
+            DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(_, _) => {
+                cast(array, &DataType::Utf8)
+            }
             DataType::Int32 | DataType::UInt64 => cast(array, &DataType::Int64),
             DataType::Timestamp(_, _) => {
                 cast(array, &DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())))
@@ -168,8 +170,13 @@ impl Columns {
         values.is_valid(row).then(|| values.value(row).to_owned())
     }
 
-    fn key(&self, column: &str, row: usize) -> String {
-        self.text(column, row).unwrap_or_default()
+    /// The (tenant, person) of a row; a row without them is a defect of its model.
+    fn person(&self, row: usize) -> Result<(String, String), LakeError> {
+        let key = |column| {
+            let missing = || ArrowError::SchemaError(format!("row without {column}"));
+            self.text(column, row).ok_or_else(|| shape(missing()))
+        };
+        Ok((key("tenant")?, key("person_id")?))
     }
 
     fn count(&self, column: &str, row: usize) -> u32 {
@@ -190,7 +197,7 @@ impl Columns {
     }
 }
 
-fn shape(source: arrow::error::ArrowError) -> LakeError {
+fn shape(source: ArrowError) -> LakeError {
     match work("risk_input") {
         Ok(table) => LakeError::Shape { table, source },
         Err(error) => error,
