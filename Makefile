@@ -44,7 +44,7 @@ dev-venv: .venv/dev ## Python packages that some tests use, in .venv
 
 .venv/dev .venv/bench: .venv/%: requirements-%.txt
 	@command -v python3 >/dev/null || { echo "python3 is missing"; exit 1; }
-	@test -x .venv/bin/python || python3 -m venv .venv
+	@test -x .venv/bin/pip || python3 -m venv .venv
 	@$(PIP) --requirement $< && touch $@
 
 announce:

@@ -31,7 +31,9 @@ fn validate(arguments: &[&Path]) -> Option<Output> {
     });
     let output = output.filter(|output| output.status.code() != Some(NOT_INSTALLED));
     if output.is_none() {
-        eprintln!("skipped: no Python with the packages of requirements-dev.txt; run `make dev-venv`");
+        eprintln!(
+            "skipped: no Python with the packages of requirements-dev.txt; run `make dev-venv`"
+        );
     }
     output
 }

@@ -4,5 +4,6 @@
 
 mod architecture;
 mod contracts;
+mod ingest;
 mod naming;
 mod repository;

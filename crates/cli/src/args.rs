@@ -152,5 +152,7 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
         return Ok(date.and_time(NaiveTime::MIN).and_utc());
     }
     let parsed = DateTime::parse_from_rfc3339(text);
-    parsed.map(|at| at.to_utc()).map_err(|_| "give a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z".to_owned())
+    parsed.map(|at| at.to_utc()).map_err(|_| {
+        "give a date like 2026-03-01 or an instant like 2026-03-01T06:00:00Z".to_owned()
+    })
 }

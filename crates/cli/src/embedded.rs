@@ -19,7 +19,8 @@ pub(crate) struct Embedded {
 
 impl Embedded {
     pub(crate) fn open(common: &Common) -> Result<Self> {
-        let lake = Lake::at(&common.lake).with_context(|| format!("cannot use the lake {}", common.lake))?;
+        let lake = Lake::at(&common.lake)
+            .with_context(|| format!("cannot use the lake {}", common.lake))?;
         let Ok(folder) = lake.url().to_file_path() else {
             bail!("the command line works on a lake in a folder; {} is not one", common.lake);
         };

@@ -1,8 +1,7 @@
 //! Tables on a terminal, rows for machines, bars on long work.
 
 use crate::args::Format;
-use anyhow::{Context, Result};
-use arrow::{array::RecordBatch, util::display::FormatOptions, util::pretty::pretty_format_batches_with_options};
+use anyhow::Result;
 use comfy_table::{ContentArrangement, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
@@ -51,31 +50,6 @@ fn csv(cells: impl Iterator<Item = String>) -> String {
         false => cell,
     });
     quoted.collect::<Vec<_>>().join(",")
-}
-
-/// Prints the batches of a query.
-pub(crate) fn batches(batches: &[RecordBatch], format: Format) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match format {
-        Format::Table => {
-            let options = FormatOptions::default().with_null("");
-            let table = pretty_format_batches_with_options(batches, &options);
-            writeln!(out, "{}", table.context("cannot lay out the rows")?)?;
-        }
-        Format::Csv => {
-            let mut writer = arrow::csv::Writer::new(out);
-            for batch in batches {
-                writer.write(batch).context("cannot write the rows")?;
-            }
-        }
-        Format::Json => {
-            let mut writer = arrow::json::ArrayWriter::new(&mut out);
-            writer.write_batches(&batches.iter().collect::<Vec<_>>())?;
-            writer.finish().context("cannot write the rows")?;
-            writeln!(out)?;
-        }
-    }
-    Ok(())
 }
 
 /// A bar for `total` pieces of work; on something else than a terminal it shows nothing.

@@ -84,7 +84,9 @@ impl Weak {
     }
 
     fn hurt(&self, row: &mut Row, dice: &mut Dice) -> Reason {
-        match dice.below(if self.dates.is_empty() { 3 } else { 4 }) {
+        // A wrong width would make the line break within such a row a defect of its own.
+        let kinds = if self.dates.is_empty() { 3 } else { 4 };
+        match dice.below(if row.spans_lines() { 1 } else { kinds }) {
             0 => {
                 row.set(dice.pick(self.required), "");
                 Reason::RequiredEmpty

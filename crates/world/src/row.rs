@@ -23,6 +23,11 @@ impl Row {
         self.ends.len()
     }
 
+    /// Whether a cell holds a line break.
+    pub(crate) fn spans_lines(&self) -> bool {
+        self.bytes.contains(&b'\n')
+    }
+
     /// The unquoted bytes of a cell.
     pub(crate) fn get(&self, cell: usize) -> &[u8] {
         let start = if cell == 0 { 0 } else { self.ends[cell - 1] };

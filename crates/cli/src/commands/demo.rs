@@ -11,7 +11,8 @@ use crate::{
     output,
 };
 use anyhow::Result;
-use medallion::ingest::Ingested;
+use domain::alert::Verdict;
+use medallion::{ingest::Ingested, render};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -32,7 +33,11 @@ pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Res
         compare(world, &taken, &done, embedded).await?;
     }
     next_steps(&done, embedded, args);
-    Ok(if ingest::is_balanced(&taken) { ExitCode::SUCCESS } else { ExitCode::from(super::UNBALANCED) })
+    Ok(if ingest::is_balanced(&taken) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(super::UNBALANCED)
+    })
 }
 
 /// The files to take in, and the world that they belong to.
@@ -50,7 +55,9 @@ fn files(args: &Demo, embedded: &Embedded) -> Result<(Vec<Delivered>, Option<Pat
         }
         return Ok((files, None));
     }
-    let out = PathBuf::from(embedded.place()).join("_world").join(format!("{}-{}", args.patients, args.seed));
+    let out = PathBuf::from(embedded.place())
+        .join("_world")
+        .join(format!("{}-{}", args.patients, args.seed));
     world::write(args.patients, args.seed, &out)?;
     let mut files = ingest::folder(&out.join("ehr"), "ehr", embedded)?;
     files.extend(ingest::folder(&out.join("payer"), "payer", embedded)?);
@@ -81,35 +88,47 @@ fn balance(taken: &[Ingested]) {
 
 /// The patients to call today; where there are none, the highest scores and why none alerts.
 async fn list(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<()> {
-    let run = &done.run_id;
-    let session = embedded.medallion.session().await?;
-    let columns = "risk.person_id, xref.patient_id as patient, risk.risk_score as score, risk.risk_band as band,
-        cast(risk.discharged_at as date) as discharged, risk.reasons";
-    let from = format!(
-        "from analytics.patient_risk as risk
-         join curated.patient_xref as xref
-            on xref.tenant = risk.tenant and xref.person_id = risk.person_id"
-    );
-    if !done.alerted.decisions.iter().any(|row| row.risk_score >= row.threshold) {
-        output::line("no patient is at or above a threshold: a score of 80 needs a hospital stay that ended in the last 30 days; the highest scores are");
-        let sql = format!("select {columns} {from} where risk.run_id = '{run}' order by risk.risk_score desc, risk.person_id limit 5");
-        return output::batches(&session.query(&sql).await?, format);
+    let decisions = &done.alerted.decisions;
+    if !decisions.iter().any(|row| row.risk_score >= row.threshold) {
+        output::line(
+            "no patient is at or above a threshold: a score of 80 needs a hospital stay that ended \
+             in the last 30 days; the highest scores are",
+        );
+        return scores(done, "", 5, embedded, format).await;
     }
-    let sql = format!(
-        "select {columns}, decision.verdict {from}
-         join analytics.alert_decision as decision
-            on decision.run_id = risk.run_id and decision.person_id = risk.person_id
-         where risk.run_id = '{run}' and decision.verdict = 'publish'
-         order by risk.risk_score desc, risk.person_id limit {SHOWN}"
-    );
-    let calls = done.alerted.decisions.iter().filter(|row| row.verdict == domain::alert::Verdict::Publish).count();
+    let calls = decisions.iter().filter(|row| row.verdict == Verdict::Publish).count();
     output::line(format!("patients to call today: {calls}"));
-    output::batches(&session.query(&sql).await?, format)?;
+    scores(done, "and decision.verdict = 'publish'", SHOWN, embedded, format).await?;
     if calls > SHOWN {
-        output::line(format!("and {} more: see the query below", calls - SHOWN));
+        output::line(format!("and {} more, in analytics.alert_decision", calls - SHOWN));
     }
     output::line(format!("alerts sent by this run: {}", done.alerted.sent));
     Ok(())
+}
+
+/// The highest scores of the run among those that `condition` leaves.
+async fn scores(
+    done: &Refreshed,
+    condition: &str,
+    most: usize,
+    embedded: &Embedded,
+    format: Format,
+) -> Result<()> {
+    let run = &done.run_id;
+    let sql = format!(
+        "select risk.person_id, xref.data_source, xref.patient_id, risk.risk_score, risk.risk_band,
+            cast(risk.discharged_at as date) as discharged, risk.reasons
+         from analytics.patient_risk as risk
+         join curated.patient_xref as xref
+            on xref.tenant = risk.tenant and xref.person_id = risk.person_id
+         left join analytics.alert_decision as decision
+            on decision.run_id = risk.run_id and decision.person_id = risk.person_id
+         where risk.run_id = '{run}' {condition}
+         order by risk.risk_score desc, risk.person_id limit {most}"
+    );
+    let found = embedded.medallion.session().await?.query(&sql).await?;
+    let headings = ["person", "source", "patient", "score", "band", "discharged", "reasons"];
+    output::rows(&headings, &render::cells(&found)?, format)
 }
 
 async fn compare(
@@ -121,7 +140,9 @@ async fn compare(
     let truth = truth::read(world)?;
     let wrong = truth::differences(&truth, taken);
     match wrong.as_slice() {
-        [] => output::line("accepted and quarantined rows of every file are what the world's truth says"),
+        [] => output::line(
+            "accepted and quarantined rows of every file are what the world's truth says",
+        ),
         wrong => {
             for line in wrong {
                 output::line(format!("differs from the world's truth: {line}"));
@@ -143,7 +164,9 @@ fn next_steps(done: &Refreshed, embedded: &Embedded, args: &Demo) {
         None => format!("--patients {} --seed {}", args.patients, args.seed),
     };
     output::line(format!("the lake lies in {place}; try next"));
-    output::line(format!("  carelake {lake} sql \"select verdict, count(*) from alert_decision group by verdict\""));
+    output::line(format!(
+        "  carelake {lake} sql \"select verdict, count(*) from alert_decision group by verdict\""
+    ));
     output::line(format!("  carelake {lake} note --person {person} --outcome REACHED_PATIENT"));
     output::line(format!("  carelake {lake} demo {again}   # again: no row and no alert twice"));
 }

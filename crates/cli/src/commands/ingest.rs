@@ -43,7 +43,10 @@ fn single(args: &Ingest, embedded: &Embedded) -> Result<Delivered> {
         Some(dataset) => dataset.clone(),
         None => stem(&args.path),
     };
-    Ok(Delivered { key: key(embedded, &args.source, &dataset, &args.path), path: args.path.clone() })
+    Ok(Delivered {
+        key: key(embedded, &args.source, &dataset, &args.path),
+        path: args.path.clone(),
+    })
 }
 
 /// The data files of a folder: at its top a file is named after its dataset, and a folder in it
@@ -65,7 +68,8 @@ pub(super) fn folder(root: &Path, source: &str, embedded: &Embedded) -> Result<V
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let read = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut paths: Vec<PathBuf> = read.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> =
+        read.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -96,9 +100,10 @@ pub(super) async fn take(files: &[Delivered], embedded: &Embedded) -> Result<Vec
     let mut taken = Vec::new();
     for file in files {
         let event = event(&file.key);
-        let handled = handle(&event, "embedded", &objects, &embedded.medallion, &lambda_kit::utc_now)
-            .await
-            .with_context(|| format!("cannot take in {}", file.path.display()))?;
+        let handled =
+            handle(&event, "embedded", &objects, &embedded.medallion, &lambda_kit::utc_now)
+                .await
+                .with_context(|| format!("cannot take in {}", file.path.display()))?;
         for object in handled.objects {
             match object {
                 Taken::In(ingested) => taken.push(ingested),
@@ -125,14 +130,17 @@ fn event(key: &str) -> serde_json::Value {
 
 fn escape(byte: u8) -> String {
     match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+            char::from(byte).to_string()
+        }
         other => format!("%{other:02X}"),
     }
 }
 
 /// Prints what became of the rows, per file and reason.
 pub(super) fn report(taken: &[Ingested], format: Format) -> Result<()> {
-    let headings = ["dataset", "file", "received", "accepted", "quarantined", "reasons", "new columns"];
+    let headings =
+        ["dataset", "file", "received", "accepted", "quarantined", "reasons", "new columns"];
     let rows: Vec<Vec<String>> = taken.iter().map(row).collect();
     output::rows(&headings, &rows, format)
 }

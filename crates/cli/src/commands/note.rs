@@ -10,7 +10,8 @@ use std::process::ExitCode;
 
 pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
     let last = embedded.state.last_as_of()?;
-    let at = args.at.or(last).context("give the contact's time with --at: nothing was refreshed yet")?;
+    let at =
+        args.at.or(last).context("give the contact's time with --at: nothing was refreshed yet")?;
     let request = request(args, at, embedded)?;
     let response = handle(request, &embedded.state, &|| at).await;
     let body = match response.body() {
@@ -20,7 +21,10 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
     };
     if !response.status().is_success() {
         let problem: Value = serde_json::from_str(&body).unwrap_or_default();
-        bail!("the note was refused: {}", problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("no reason"));
+        bail!(
+            "the note was refused: {}",
+            problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("no reason")
+        );
     }
     output::line(format!("accepted: {body}"));
     Ok(ExitCode::SUCCESS)
@@ -28,7 +32,8 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
 
 /// The request as the gateway would pass it on, its token verified.
 fn request(args: &Note, at: DateTime<Utc>, embedded: &Embedded) -> Result<Request> {
-    let mut note = json!({ "outcome": args.outcome, "contacted_at": at.to_rfc3339(), "text": args.text });
+    let mut note =
+        json!({ "outcome": args.outcome, "contacted_at": at.to_rfc3339(), "text": args.text });
     match (&args.person, args.patient.as_deref().map(|patient| patient.split_once(':'))) {
         (Some(person), _) => note["person_id"] = json!(person),
         (None, Some(Some((source, id)))) => {

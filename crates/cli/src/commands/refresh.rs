@@ -63,7 +63,8 @@ pub(super) async fn refresh(
     let mut curated = Vec::new();
     for table in &plan.part_keys {
         let run = Some(run_id.clone());
-        curated.push(task(TaskName::Curate, run, Some(as_of), Some(table.clone()), embedded).await?);
+        curated
+            .push(task(TaskName::Curate, run, Some(as_of), Some(table.clone()), embedded).await?);
         bar.inc(1);
     }
     let score = task(TaskName::Score, Some(run_id.clone()), Some(as_of), None, embedded).await?;

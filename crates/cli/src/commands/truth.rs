@@ -2,8 +2,7 @@
 
 use crate::{embedded::Embedded, output};
 use anyhow::{Context, Result};
-use arrow::{array::AsArray, compute::cast, datatypes::DataType};
-use medallion::ingest::Ingested;
+use medallion::{ingest::Ingested, render};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -13,7 +12,8 @@ use world::Truth;
 
 /// Reads the sealed file of a world.
 pub(super) fn read(world: &Path) -> Result<Truth> {
-    let text = fs::read_to_string(world.join("truth.json")).context("cannot read the world's truth")?;
+    let text =
+        fs::read_to_string(world.join("truth.json")).context("cannot read the world's truth")?;
     serde_json::from_str(&text).context("the world's truth is not readable")
 }
 
@@ -54,12 +54,9 @@ pub(super) async fn score(truth: &Truth, run_id: &str, embedded: &Embedded) -> R
          where risk.run_id = '{run_id}' and risk.risk_score >= 80"
     );
     let found = embedded.medallion.session().await?.query(&sql).await?;
-    let mut called = BTreeSet::new();
-    for batch in &found {
-        let ids = cast(batch.column(0), &DataType::Utf8)?;
-        called.extend(ids.as_string::<i32>().iter().flatten().map(str::to_owned));
-    }
-    let known: BTreeSet<String> = truth.high_risk.iter().map(|one| one.patient_id.clone()).collect();
+    let called: BTreeSet<String> = render::cells(&found)?.into_iter().flatten().collect();
+    let known: BTreeSet<String> =
+        truth.high_risk.iter().map(|one| one.patient_id.clone()).collect();
     let right = called.intersection(&known).count();
     output::line(format!(
         "against the world's sealed truth: {} at high risk, {} found; precision {}, recall {}",

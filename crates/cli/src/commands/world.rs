@@ -29,7 +29,8 @@ pub(super) fn run(args: &World) -> Result<()> {
 pub(super) fn write(patients: u32, seed: u64, out: &Path) -> Result<Summary> {
     let spec = WorldSpec { patients, seed, ..WorldSpec::default() };
     let bar = output::bar(u64::from(patients), "building the world");
-    let written = world::write(&spec, out, &mut |progress| bar.set_position(u64::from(progress.patients)));
+    let written =
+        world::write(&spec, out, &mut |progress| bar.set_position(u64::from(progress.patients)));
     bar.finish_and_clear();
     written.with_context(|| format!("cannot write a world to {}", out.display()))
 }

@@ -2,9 +2,7 @@
 
 use super::{State, instant};
 use chrono::{DateTime, Utc};
-use domain::alert::{
-    AlertId, AlertKey, AlertMessage, Candidate, CareState, SentAlert, decide,
-};
+use domain::alert::{AlertId, AlertKey, AlertMessage, Candidate, CareState, SentAlert, decide};
 use domain::lace::RiskScore;
 use risk_alerts::{AlertLog, Claim, ClaimRequest, KnownState, Publisher, ServiceError};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -110,7 +108,8 @@ fn known(connection: &Connection, key: &AlertKey) -> rusqlite::Result<KnownState
 
 fn failed(operation: &'static str) -> impl Fn(rusqlite::Error) -> ServiceError {
     move |error| {
-        let code = error.sqlite_error_code().map_or("Sqlite".to_owned(), |code| format!("{code:?}"));
+        let code =
+            error.sqlite_error_code().map_or("Sqlite".to_owned(), |code| format!("{code:?}"));
         ServiceError { operation, code }
     }
 }

@@ -26,7 +26,8 @@ impl State {
         )?;
         if is_fresh == 1 {
             let person = note.patient.minted(&note.tenant);
-            let success = note.outcome.is_successful_contact().then(|| note.contacted_at.to_rfc3339());
+            let success =
+                note.outcome.is_successful_contact().then(|| note.contacted_at.to_rfc3339());
             let state = note.outcome.state_flag().map(|state| format!("{state:?}"));
             work.execute(
                 "insert into contact values (?1, ?2, ?3, ?4)

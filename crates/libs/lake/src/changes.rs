@@ -41,11 +41,8 @@ impl Table {
     }
 
     async fn actions(&self, version: u64) -> Result<Option<Vec<Action>>, LakeError> {
-        let unreadable = |source| LakeError::Log {
-            table: self.name.clone(),
-            version,
-            source: Box::new(source),
-        };
+        let unreadable =
+            |source| LakeError::Log { table: self.name.clone(), version, source: Box::new(source) };
         let log = self.inner.log_store();
         let Some(bytes) = read_commit_entry(log.object_store(None).as_ref(), version)
             .await

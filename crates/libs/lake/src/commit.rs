@@ -85,9 +85,9 @@ async fn found(table: &mut Table, newest: Table, actions: &[Action], tried: bool
     *table = newest;
     let version = table.version();
     let ours: HashSet<&str> = actions.iter().filter_map(added).collect();
-    let is_live = table.state().is_ok_and(|state| {
-        state.log_data().iter().any(|file| ours.contains(file.path().as_ref()))
-    });
+    let is_live = table
+        .state()
+        .is_ok_and(|state| state.log_data().iter().any(|file| ours.contains(file.path().as_ref())));
     if tried && is_live {
         return Committed::Version(version);
     }

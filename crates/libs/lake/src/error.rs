@@ -95,6 +95,9 @@ pub enum LakeError {
     /// A query did not plan or run.
     #[error("cannot run the query")]
     Query(#[source] Box<DataFusionError>),
+    /// Rows have no text form.
+    #[error("cannot show the rows")]
+    Render(#[source] arrow::error::ArrowError),
     /// Upkeep of a table failed.
     #[error("cannot {operation} the table {table}")]
     Upkeep {

@@ -4,6 +4,7 @@ mod changes;
 mod commit;
 mod error;
 mod name;
+pub mod render;
 mod replace;
 mod root;
 mod session;

@@ -101,7 +101,8 @@ impl Table {
 }
 
 fn same_key(names: &[String]) -> String {
-    let equal = |name: &String| format!("target.\"{name}\" is not distinct from keys.\"{name}\"");
+    // Without its own parentheses the parser takes `a and b is not ...` apart wrongly.
+    let equal = |name: &String| format!("(target.\"{name}\" is not distinct from keys.\"{name}\")");
     names.iter().map(equal).collect::<Vec<_>>().join(" and ")
 }
 

@@ -13,6 +13,9 @@ use url::Url;
 /// How long Delta remembers which work was committed; older identities live in the ledgers.
 const TXN_RETENTION: &str = "interval 30 days";
 
+/// How often a table that exists is read before an unreadable log is an error.
+const OPEN_ATTEMPTS: u32 = 3;
+
 /// A lake: a folder (`file://`) or a bucket and prefix (`s3://`) that holds one folder per zone.
 #[derive(Debug, Clone)]
 pub struct Lake {
@@ -49,14 +52,17 @@ impl Lake {
     pub async fn open(&self, name: &TableName) -> Result<Option<Table>, LakeError> {
         let failed = |source| LakeError::Open { table: name.clone(), source: Box::new(source) };
         let mut inner = self.builder(name)?.build().map_err(failed)?;
-        match inner.load().await {
-            Ok(()) => Ok(Some(Table::new(name.clone(), inner))),
-            Err(DeltaTableError::NotATable(_) | DeltaTableError::InvalidTableLocation(_)) => Ok(None),
-            Err(source) => {
-                let exists = inner.verify_deltatable_existence().await.map_err(failed)?;
-                if exists { Err(failed(source)) } else { Ok(None) }
+        for _ in 1..OPEN_ATTEMPTS {
+            if inner.load().await.is_ok() {
+                return Ok(Some(Table::new(name.clone(), inner)));
+            }
+            // It may be absent, or about to appear: another caller's first commit makes it.
+            if !inner.verify_deltatable_existence().await.map_err(failed)? {
+                return Ok(None);
             }
         }
+        inner.load().await.map_err(failed)?;
+        Ok(Some(Table::new(name.clone(), inner)))
     }
 
     /// Opens a table, creating it from `spec` where it is absent. Two creators may race: the one
@@ -115,12 +121,15 @@ impl Lake {
     async fn create(&self, spec: &TableSpec) -> Result<DeltaTable, DeltaTableError> {
         let schema: StructType = spec.schema.as_ref().try_into_kernel()?;
         let fields: Vec<StructField> = schema.fields().cloned().collect();
-        let properties = spec
-            .properties
-            .iter()
-            .map(|(key, value)| (key.clone(), Some(value.clone())))
-            .chain([("delta.setTransactionRetentionDuration".to_owned(), Some(TXN_RETENTION.to_owned()))]);
-        let empty = self.builder(&spec.name).map_err(|_| DeltaTableError::NotInitialized)?.build()?;
+        let properties =
+            spec.properties.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).chain([
+                (
+                    "delta.setTransactionRetentionDuration".to_owned(),
+                    Some(TXN_RETENTION.to_owned()),
+                ),
+            ]);
+        let empty =
+            self.builder(&spec.name).map_err(|_| DeltaTableError::NotInitialized)?.build()?;
         empty
             .create()
             .with_save_mode(SaveMode::ErrorIfExists)

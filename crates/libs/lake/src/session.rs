@@ -8,11 +8,9 @@ use arrow::{
 };
 use deltalake::datafusion::{
     catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, TableProvider},
-    datasource::MemTable,
     common::DataFusionError,
-    execution::{
-        SessionStateBuilder, context::SessionContext, runtime_env::RuntimeEnvBuilder,
-    },
+    datasource::MemTable,
+    execution::{SessionStateBuilder, context::SessionContext, runtime_env::RuntimeEnvBuilder},
     logical_expr::{ColumnarValue, Volatility, create_udf},
     prelude::SessionConfig,
 };
@@ -153,7 +151,8 @@ impl Session {
     ) {
         let run = move |arguments: &[ColumnarValue]| {
             let arrays = ColumnarValue::values_to_arrays(arguments)?;
-            let values = body(&arrays).map_err(|error| DataFusionError::ArrowError(Box::new(error), None))?;
+            let values = body(&arrays)
+                .map_err(|error| DataFusionError::ArrowError(Box::new(error), None))?;
             Ok(ColumnarValue::Array(values))
         };
         let function = create_udf(name, takes, gives, Volatility::Immutable, Arc::new(run));

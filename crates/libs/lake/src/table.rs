@@ -109,12 +109,16 @@ impl Table {
     ///
     /// # Errors
     /// [`LakeError::Widen`] when the columns cannot be added, and [`LakeError::Open`].
-    pub async fn add_missing_columns(&mut self, wanted: &[Field]) -> Result<Vec<String>, LakeError> {
+    pub async fn add_missing_columns(
+        &mut self,
+        wanted: &[Field],
+    ) -> Result<Vec<String>, LakeError> {
         let missing = self.missing(wanted)?;
         if missing.is_empty() {
             return Ok(Vec::new());
         }
-        let widen = |source| LakeError::Widen { table: self.name.clone(), source: Box::new(source) };
+        let widen =
+            |source| LakeError::Widen { table: self.name.clone(), source: Box::new(source) };
         let fields: Vec<StructField> = missing
             .iter()
             .map(|field| field.as_ref().try_into_kernel())

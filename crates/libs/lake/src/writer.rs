@@ -1,6 +1,8 @@
 //! Rows to Parquet files, many partitions at once, in bounded memory.
 
-use crate::{LakeError, Table, WriteHints, commit::Change, commit::Committed, commit::commit_once, Txn};
+use crate::{
+    LakeError, Table, Txn, WriteHints, commit::Change, commit::Committed, commit::commit_once,
+};
 use arrow::{
     array::{Array, ArrayRef, AsArray, DictionaryArray, RecordBatch, UInt32Array},
     compute::{cast, take},
@@ -97,7 +99,8 @@ impl TableWriter {
         self.written.rows += batch.num_rows() as u64;
         let batch = conform(batch, &self.columns).map_err(|source| self.shape(source))?;
         for (key, rows) in split(&batch, &self.partition_by).map_err(|source| self.shape(source))? {
-            let part = select(&batch, &self.file_columns, rows).map_err(|source| self.shape(source))?;
+            let part =
+                select(&batch, &self.file_columns, rows).map_err(|source| self.shape(source))?;
             self.hold(key, part).await?;
         }
         self.relieve().await
@@ -108,7 +111,10 @@ impl TableWriter {
     ///
     /// # Errors
     /// [`LakeError::Widen`], or [`LakeError::Write`] when storage fails.
-    pub async fn add_missing_columns(&mut self, wanted: &[Field]) -> Result<Vec<String>, LakeError> {
+    pub async fn add_missing_columns(
+        &mut self,
+        wanted: &[Field],
+    ) -> Result<Vec<String>, LakeError> {
         if wanted.iter().all(|field| self.columns.field_with_name(field.name()).is_ok()) {
             return Ok(Vec::new());
         }

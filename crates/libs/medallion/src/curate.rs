@@ -108,7 +108,8 @@ struct Step<'a> {
 
 impl Step<'_> {
     async fn run(self) -> Result<(Committed, u64), MedallionError> {
-        let compute = |source| MedallionError::Compute { table: self.contract.table.clone(), source };
+        let compute =
+            |source| MedallionError::Compute { table: self.contract.table.clone(), source };
         let session = self.medallion.empty_session().map_err(compute)?;
         let fresh = self.target.stats().map_err(compute)?.files == 0;
         if !self.contract.replace_by.is_empty() {
@@ -120,7 +121,10 @@ impl Step<'_> {
             let (_, rows) = session.stream(&newest).await.map_err(compute)?;
             return self.append(rows).await;
         }
-        session.add_table_as(&self.target, &work("kept").map_err(compute)?).await.map_err(compute)?;
+        session
+            .add_table_as(&self.target, &work("kept").map_err(compute)?)
+            .await
+            .map_err(compute)?;
         let winners = session.query(&winners(self.contract, &newest)).await.map_err(compute)?;
         let keys = keys_of(self.contract, &winners).map_err(|source| self.rows_error(source))?;
         self.replace(keys, Box::pin(stream::iter(winners.into_iter().map(Ok)))).await
@@ -158,7 +162,8 @@ impl Step<'_> {
         session: &Session,
         fresh: bool,
     ) -> Result<(Committed, u64), MedallionError> {
-        let compute = |source| MedallionError::Compute { table: self.contract.table.clone(), source };
+        let compute =
+            |source| MedallionError::Compute { table: self.contract.table.clone(), source };
         if fresh {
             for (table, _) in self.progress.sources.values() {
                 session.add_table(table).await.map_err(compute)?;
@@ -172,10 +177,7 @@ impl Step<'_> {
     }
 
     /// Shows the sources cut down to the touched groups, and returns those groups.
-    async fn show_touched(
-        &self,
-        session: &Session,
-    ) -> Result<Vec<RecordBatch>, LakeError> {
+    async fn show_touched(&self, session: &Session) -> Result<Vec<RecordBatch>, LakeError> {
         let by = self.contract.replace_by.join(", ");
         let matched = same(&self.contract.replace_by, "whole", "touched");
         let mut touched = Vec::new();
@@ -267,14 +269,12 @@ fn same(columns: &[String], left: &str, right: &str) -> String {
     columns.iter().map(equal).collect::<Vec<_>>().join(" and ")
 }
 
-fn keys_of(
-    contract: &Contract,
-    batches: &[RecordBatch],
-) -> Result<Vec<RecordBatch>, ArrowError> {
+fn keys_of(contract: &Contract, batches: &[RecordBatch]) -> Result<Vec<RecordBatch>, ArrowError> {
     let keys = contract.keys();
     let cut = |batch: &RecordBatch| {
         let schema = batch.schema();
-        let positions: Result<Vec<usize>, _> = keys.iter().map(|key| schema.index_of(key)).collect();
+        let positions: Result<Vec<usize>, _> =
+            keys.iter().map(|key| schema.index_of(key)).collect();
         batch.project(&positions?)
     };
     batches.iter().map(cut).collect()

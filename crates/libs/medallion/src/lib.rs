@@ -11,8 +11,8 @@ mod run;
 mod score;
 
 pub use catalog::Medallion;
-pub use lake::{Lake, LakeError, TableName};
 pub use curate::Curated;
 pub use error::MedallionError;
+pub use lake::{Lake, LakeError, TableName, render};
 pub use run::{Run, RunRequest};
-pub use score::{Scored, ScorePart};
+pub use score::{ScorePart, Scored};

@@ -169,6 +169,7 @@ pub(super) fn cents(amount: &str) -> i64 {
 fn date(cell: &str) -> Option<&'static str> {
     let day = NaiveDate::parse_from_str(&cell[..cell.len().min(10)], "%Y-%m-%d");
     match day {
+        Err(_) if cell.contains('T') => Some("NOT_A_TIMESTAMP"),
         Err(_) => Some("NOT_A_DATE"),
         Ok(day) if !("1850-01-01".."2101-01-01").contains(&day.to_string().as_str()) => {
             Some("DATE_OUT_OF_RANGE")

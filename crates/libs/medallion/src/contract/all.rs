@@ -60,7 +60,9 @@ impl Contracts {
         for mut contract in parse_all(FILES)? {
             if let Some(zone) = envelope_of(&contract) {
                 let common = envelopes.iter().find(|envelope| envelope.table.schema() == zone);
-                contract.columns.extend(common.into_iter().flat_map(|common| common.columns.clone()));
+                contract
+                    .columns
+                    .extend(common.into_iter().flat_map(|common| common.columns.clone()));
             }
             by_table.insert(contract.table.clone(), contract);
         }

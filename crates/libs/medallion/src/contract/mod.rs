@@ -178,7 +178,11 @@ impl Contract {
     /// The names of the key columns, in order.
     #[must_use]
     pub fn keys(&self) -> Vec<&str> {
-        self.columns.iter().filter(|column| column.is_key).map(|column| column.name.as_str()).collect()
+        self.columns
+            .iter()
+            .filter(|column| column.is_key)
+            .map(|column| column.name.as_str())
+            .collect()
     }
 
     /// The column of that name.

@@ -86,11 +86,25 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Contract, ContractError> {
         purpose: document.description.purpose,
         history: property(custom, "history").map_err(wrong)?.unwrap_or(History::Append),
         datasets: property(custom, "datasets").map_err(wrong)?.unwrap_or_default(),
-        reads: reads.iter().map(|read| table_name(read)).collect::<Result<_, _>>().map_err(wrong)?,
+        reads: reads
+            .iter()
+            .map(|read| table_name(read))
+            .collect::<Result<_, _>>()
+            .map_err(wrong)?,
         replace_by: property(custom, "replaceBy").map_err(wrong)?.unwrap_or_default(),
         cluster_by: property(custom, "clusterBy").map_err(wrong)?.unwrap_or_default(),
-        columns: schema.properties.into_iter().map(column).collect::<Result<_, _>>().map_err(wrong)?,
-        row_checks: schema.quality.into_iter().map(row_rule).collect::<Result<_, _>>().map_err(wrong)?,
+        columns: schema
+            .properties
+            .into_iter()
+            .map(column)
+            .collect::<Result<_, _>>()
+            .map_err(wrong)?,
+        row_checks: schema
+            .quality
+            .into_iter()
+            .map(row_rule)
+            .collect::<Result<_, _>>()
+            .map_err(wrong)?,
     })
 }
 

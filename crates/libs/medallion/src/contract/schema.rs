@@ -40,8 +40,11 @@ impl Contract {
     /// The table to create.
     #[must_use]
     pub fn spec(&self) -> TableSpec {
-        let mut partitions: Vec<(u32, &Column)> =
-            self.columns.iter().filter_map(|column| Some((column.partition_position?, column))).collect();
+        let mut partitions: Vec<(u32, &Column)> = self
+            .columns
+            .iter()
+            .filter_map(|column| Some((column.partition_position?, column)))
+            .collect();
         partitions.sort_by_key(|(position, _)| *position);
         TableSpec {
             name: self.table.clone(),

@@ -88,8 +88,5 @@ fn money_is_exact_and_partitions_come_tenant_first() {
     let contracts = contracts();
     let claim = contracts.of(&"raw.claim".parse().unwrap()).unwrap();
     assert_eq!(claim.column("charge_amount").unwrap().kind, ColumnType::Decimal(18, 2));
-    assert_eq!(
-        claim.spec().partition_by,
-        ["tenant", "data_source", "payer_id", "claim_month"]
-    );
+    assert_eq!(claim.spec().partition_by, ["tenant", "data_source", "payer_id", "claim_month"]);
 }

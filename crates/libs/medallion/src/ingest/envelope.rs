@@ -25,7 +25,10 @@ pub(super) fn clear(batch: &RecordBatch, contract: &Contract) -> Result<RecordBa
         true => Arc::new(field.as_ref().clone().with_name(format!("delivered_{}", field.name()))),
         false => field.clone(),
     });
-    RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), batch.columns().to_vec())
+    RecordBatch::try_new(
+        Arc::new(Schema::new(fields.collect::<Vec<_>>())),
+        batch.columns().to_vec(),
+    )
 }
 
 /// The batch with the contract's derived columns and the common columns of the raw zone.
@@ -51,7 +54,8 @@ pub(super) fn wrap(
 
 /// The common columns of `rows` rows of one delivery.
 pub(super) fn common(delivery: &Delivery, rows: usize) -> Vec<(&'static str, ArrayRef)> {
-    let text = |value: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(value, rows)));
+    let text =
+        |value: &str| Arc::new(StringArray::from_iter_values(std::iter::repeat_n(value, rows)));
     let instant = |at: DateTime<Utc>| {
         let micros = TimestampMicrosecondArray::from_value(at.timestamp_micros(), rows);
         Arc::new(micros.with_timezone("UTC"))
@@ -122,4 +126,3 @@ impl Month {
         self.text = date.format("%Y-%m").to_string();
     }
 }
-

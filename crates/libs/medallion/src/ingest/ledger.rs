@@ -76,7 +76,8 @@ impl Medallion {
         let file = delivery.file().replace('\'', "''");
         let sql = format!("select * from {TABLE} where file = '{file}' limit 1");
         let found = session.query(&sql).await.map_err(read)?;
-        let line = found.iter().find(|batch| batch.num_rows() > 0).map(|batch| parse(batch, delivery));
+        let line =
+            found.iter().find(|batch| batch.num_rows() > 0).map(|batch| parse(batch, delivery));
         line.transpose().map_err(|source| MedallionError::Rows { table: name, source })
     }
 
@@ -146,7 +147,9 @@ fn parse(batch: &RecordBatch, delivery: &Delivery) -> Result<Ingested, ArrowErro
     Ok(Ingested {
         file: delivery.file(),
         dataset: text("dataset")?,
-        table: text("table_name")?.parse().map_err(|error| ArrowError::ExternalError(Box::new(error)))?,
+        table: text("table_name")?
+            .parse()
+            .map_err(|error| ArrowError::ExternalError(Box::new(error)))?,
         outcome: Outcome::Before,
         received: count("received_rows")?,
         accepted: count("accepted_rows")?,

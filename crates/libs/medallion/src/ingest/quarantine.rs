@@ -92,7 +92,9 @@ impl<'a> Quarantine<'a> {
             ("row_text", text(|line| line.text.clone())),
             ("_row", number(|line| line.row)),
         ];
-        RecordBatch::try_from_iter(own.into_iter().chain(envelope::common(self.delivery, lines.len())))
+        RecordBatch::try_from_iter(
+            own.into_iter().chain(envelope::common(self.delivery, lines.len())),
+        )
     }
 }
 

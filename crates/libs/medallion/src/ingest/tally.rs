@@ -42,7 +42,9 @@ impl Tally {
         }
         for (column, total) in &mut self.totals {
             let amounts = batch.column_by_name(column);
-            if let Some(amounts) = amounts.and_then(|array| array.as_primitive_opt::<Decimal128Type>()) {
+            if let Some(amounts) =
+                amounts.and_then(|array| array.as_primitive_opt::<Decimal128Type>())
+            {
                 *total += arrow::compute::sum(amounts).unwrap_or_default();
             }
         }

@@ -32,7 +32,10 @@ pub(super) fn batch(
             ("lace", rows.number(|one| Some(i64::from(one.assessment.lace.total().points())))),
             ("expected_pct", rows.double(|one| one.assessment.expected_pct)),
             ("index_stay_id", rows.text(|one| one.stay_id.clone())),
-            ("discharged_at", rows.instant(|one| one.discharged_at.map(|at| at.timestamp_micros()))),
+            (
+                "discharged_at",
+                rows.instant(|one| one.discharged_at.map(|at| at.timestamp_micros())),
+            ),
             ("is_in_facility", rows.flag(|one| Some(one.is_in_facility))),
             ("clinic_id", rows.text(|one| one.clinic_id.clone())),
             ("threshold", rows.number(|one| Some(one.threshold))),
