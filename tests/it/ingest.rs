@@ -46,7 +46,7 @@ impl Place {
 
     async fn take(&self, key: &str) -> Ingested {
         match self.send(&created(key)).await.unwrap().objects.remove(0) {
-            Taken::In(ingested) => ingested,
+            Taken::In(ingested) => *ingested,
             other => panic!("{other:?}"),
         }
     }

@@ -17,6 +17,16 @@ pub(crate) fn line(text: impl AsRef<str>) {
     let _ = writeln!(io::stdout(), "{}", text.as_ref());
 }
 
+/// Tells a person something. Where rows go to a machine, it goes to standard error, out of their way.
+pub(crate) fn say(format: Format, text: impl AsRef<str>) {
+    match format {
+        Format::Table => line(text),
+        Format::Csv | Format::Json => {
+            let _ = writeln!(io::stderr(), "{}", text.as_ref());
+        }
+    }
+}
+
 /// Prints rows under headings.
 pub(crate) fn rows(headings: &[&str], rows: &[Vec<String>], format: Format) -> Result<()> {
     match format {

@@ -1,4 +1,5 @@
 //! The command line as a user types it, on a lake of its own.
+#![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
 use std::{

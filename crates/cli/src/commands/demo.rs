@@ -22,17 +22,17 @@ use std::{
 const SHOWN: usize = 20;
 
 pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Result<ExitCode> {
-    let (files, world) = files(args, embedded)?;
+    let (files, world) = files(args, embedded, format)?;
     let taken = ingest::take(&files, embedded).await?;
     ingest::report(&taken, format)?;
-    balance(&taken);
+    ingest::balance(&taken, format);
     let done = refresh::refresh(args.as_of.as_of, embedded).await?;
-    refresh::summary(&done);
+    refresh::summary(&done, format);
     list(&done, embedded, format).await?;
     if let Some(world) = &world {
-        compare(world, &taken, &done, embedded).await?;
+        compare(world, &taken, &done, embedded, format).await?;
     }
-    next_steps(&done, embedded, args);
+    next_steps(&done, embedded, args, format);
     Ok(if ingest::is_balanced(&taken) {
         ExitCode::SUCCESS
     } else {
@@ -41,7 +41,11 @@ pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Res
 }
 
 /// The files to take in, and the world that they belong to.
-fn files(args: &Demo, embedded: &Embedded) -> Result<(Vec<Delivered>, Option<PathBuf>)> {
+fn files(
+    args: &Demo,
+    embedded: &Embedded,
+    format: Format,
+) -> Result<(Vec<Delivered>, Option<PathBuf>)> {
     if let Some(data) = &args.data {
         let known = |file: &Delivered| {
             let dataset = file.key.split('/').nth(3).unwrap_or_default();
@@ -51,7 +55,10 @@ fn files(args: &Demo, embedded: &Embedded) -> Result<(Vec<Delivered>, Option<Pat
             ingest::folder(data, "synthea", embedded)?.into_iter().partition(known);
         if !others.is_empty() {
             let names: Vec<String> = others.iter().map(|file| file_name(&file.path)).collect();
-            output::line(format!("left alone, no contract takes them yet: {}", names.join(", ")));
+            output::say(
+                format,
+                format!("left alone, no contract takes them yet: {}", names.join(", ")),
+            );
         }
         return Ok((files, None));
     }
@@ -68,41 +75,24 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn balance(taken: &[Ingested]) {
-    let sum = |value: fn(&Ingested) -> u64| taken.iter().map(value).sum::<u64>();
-    let (received, accepted) = (sum(|one| one.received), sum(|one| one.accepted));
-    let quarantined = sum(|one| one.quarantined);
-    let missing = received.abs_diff(accepted + quarantined);
-    output::line(format!(
-        "{} rows received = {} accepted + {} quarantined; {missing} missing",
-        output::count(received),
-        output::count(accepted),
-        output::count(quarantined),
-    ));
-    let reasons = ingest::reasons(taken);
-    if !reasons.is_empty() {
-        let reasons = reasons.iter().map(|(code, rows)| format!("{code} {}", output::count(*rows)));
-        output::line(format!("quarantined by reason: {}", reasons.collect::<Vec<_>>().join(", ")));
-    }
-}
-
 /// The patients to call today; where there are none, the highest scores and why none alerts.
 async fn list(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<()> {
     let decisions = &done.alerted.decisions;
     if !decisions.iter().any(|row| row.risk_score >= row.threshold) {
-        output::line(
+        output::say(
+            format,
             "no patient is at or above a threshold: a score of 80 needs a hospital stay that ended \
              in the last 30 days; the highest scores are",
         );
         return scores(done, "", 5, embedded, format).await;
     }
     let calls = decisions.iter().filter(|row| row.verdict == Verdict::Publish).count();
-    output::line(format!("patients to call today: {calls}"));
+    output::say(format, format!("patients to call today: {calls}"));
     scores(done, "and decision.verdict = 'publish'", SHOWN, embedded, format).await?;
     if calls > SHOWN {
-        output::line(format!("and {} more, in analytics.alert_decision", calls - SHOWN));
+        output::say(format, format!("and {} more, in analytics.alert_decision", calls - SHOWN));
     }
-    output::line(format!("alerts sent by this run: {}", done.alerted.sent));
+    output::say(format, format!("alerts sent by this run: {}", done.alerted.sent));
     Ok(())
 }
 
@@ -136,37 +126,49 @@ async fn compare(
     taken: &[Ingested],
     done: &Refreshed,
     embedded: &Embedded,
+    format: Format,
 ) -> Result<()> {
     let truth = truth::read(world)?;
     let wrong = truth::differences(&truth, taken);
     match wrong.as_slice() {
-        [] => output::line(
+        [] => output::say(
+            format,
             "accepted and quarantined rows of every file are what the world's truth says",
         ),
         wrong => {
             for line in wrong {
-                output::line(format!("differs from the world's truth: {line}"));
+                output::say(format, format!("differs from the world's truth: {line}"));
             }
         }
     }
     if truth.as_of.and_utc() == done.as_of {
-        truth::score(&truth, &done.run_id, embedded).await?;
+        truth::score(&truth, &done.run_id, embedded, format).await?;
     }
     Ok(())
 }
 
-fn next_steps(done: &Refreshed, embedded: &Embedded, args: &Demo) {
+fn next_steps(done: &Refreshed, embedded: &Embedded, args: &Demo, format: Format) {
     let place = embedded.place();
+    let command = std::env::args().next().unwrap_or_else(|| "carelake".to_owned());
     let lake = format!("--lake {place}");
     let person = done.alerted.decisions.first().map_or("PERSON_ID", |row| row.person_id.as_str());
     let again = match &args.data {
         Some(data) => format!("--data {}", data.display()),
         None => format!("--patients {} --seed {}", args.patients, args.seed),
     };
-    output::line(format!("the lake lies in {place}; try next"));
-    output::line(format!(
-        "  carelake {lake} sql \"select verdict, count(*) from alert_decision group by verdict\""
-    ));
-    output::line(format!("  carelake {lake} note --person {person} --outcome REACHED_PATIENT"));
-    output::line(format!("  carelake {lake} demo {again}   # again: no row and no alert twice"));
+    output::say(format, format!("the lake lies in {place}; try next"));
+    output::say(
+        format,
+        format!(
+            "  {command} {lake} sql \"select verdict, count(*) from alert_decision group by verdict\""
+        ),
+    );
+    output::say(
+        format,
+        format!("  {command} {lake} note --person {person} --outcome REACHED_PATIENT"),
+    );
+    output::say(
+        format,
+        format!("  {command} {lake} demo {again}   # again: no row and no alert twice"),
+    );
 }

@@ -35,6 +35,7 @@ pub(super) async fn run(args: &Ingest, embedded: &Embedded, format: Format) -> R
     };
     let taken = take(&files, embedded).await?;
     report(&taken, format)?;
+    balance(&taken, format);
     Ok(if is_balanced(&taken) { ExitCode::SUCCESS } else { ExitCode::from(super::UNBALANCED) })
 }
 
@@ -106,7 +107,7 @@ pub(super) async fn take(files: &[Delivered], embedded: &Embedded) -> Result<Vec
                 .with_context(|| format!("cannot take in {}", file.path.display()))?;
         for object in handled.objects {
             match object {
-                Taken::In(ingested) => taken.push(ingested),
+                Taken::In(ingested) => taken.push(*ingested),
                 Taken::NotRaw => bail!("{} has a name that no key can hold", file.path.display()),
                 Taken::Gone => bail!("{} is gone", file.path.display()),
             }
@@ -161,8 +162,33 @@ fn row(one: &Ingested) -> Vec<String> {
     ]
 }
 
+/// Prints that no row is missing, and why rows are in quarantine.
+pub(super) fn balance(taken: &[Ingested], format: Format) {
+    let sum = |value: fn(&Ingested) -> u64| taken.iter().map(value).sum::<u64>();
+    let (received, accepted) = (sum(|one| one.received), sum(|one| one.accepted));
+    let quarantined = sum(|one| one.quarantined);
+    let missing = received.abs_diff(accepted + quarantined);
+    output::say(
+        format,
+        format!(
+            "{} rows received = {} accepted + {} quarantined; {missing} missing",
+            output::count(received),
+            output::count(accepted),
+            output::count(quarantined),
+        ),
+    );
+    let reasons = reasons(taken);
+    if !reasons.is_empty() {
+        let reasons = reasons.iter().map(|(code, rows)| format!("{code} {}", output::count(*rows)));
+        output::say(
+            format,
+            format!("quarantined by reason: {}", reasons.collect::<Vec<_>>().join(", ")),
+        );
+    }
+}
+
 /// Rows per reason over all files.
-pub(super) fn reasons(taken: &[Ingested]) -> BTreeMap<&str, u64> {
+fn reasons(taken: &[Ingested]) -> BTreeMap<&str, u64> {
     let mut sum = BTreeMap::new();
     for (code, rows) in taken.iter().flat_map(|one| &one.reasons) {
         *sum.entry(code.as_str()).or_default() += rows;

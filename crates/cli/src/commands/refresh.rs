@@ -33,22 +33,23 @@ pub(super) async fn run(args: &Refresh, embedded: &Embedded, format: Format) -> 
         })
         .collect();
     output::rows(&["table", "rows written", "version"], &rows, format)?;
-    if format == Format::Table {
-        summary(&done);
-    }
+    summary(&done, format);
     Ok(ExitCode::SUCCESS)
 }
 
 /// One line on the run and one on its alerts.
-pub(super) fn summary(done: &Refreshed) {
+pub(super) fn summary(done: &Refreshed, format: Format) {
     let run = &done.run_id;
-    output::line(format!(
-        "run {run} as of {}: {} scored, {} at or above a threshold, {} alerted now",
-        done.as_of.format("%Y-%m-%d %H:%M UTC"),
-        output::count(done.scored),
-        done.alerted.decisions.len(),
-        done.alerted.sent,
-    ));
+    output::say(
+        format,
+        format!(
+            "run {run} as of {}: {} scored, {} at or above a threshold, {} alerted now",
+            done.as_of.format("%Y-%m-%d %H:%M UTC"),
+            output::count(done.scored),
+            done.alerted.decisions.len(),
+            done.alerted.sent,
+        ),
+    );
 }
 
 /// Plans, curates every table, scores, alerts.

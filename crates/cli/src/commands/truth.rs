@@ -1,6 +1,6 @@
 //! What came out against what the world knows to be true.
 
-use crate::{embedded::Embedded, output};
+use crate::{args::Format, embedded::Embedded, output};
 use anyhow::{Context, Result};
 use medallion::{ingest::Ingested, render};
 use std::{
@@ -46,7 +46,12 @@ fn is_same(one: &Ingested, path: &str) -> bool {
 }
 
 /// Precision and recall of the persons at high risk.
-pub(super) async fn score(truth: &Truth, run_id: &str, embedded: &Embedded) -> Result<()> {
+pub(super) async fn score(
+    truth: &Truth,
+    run_id: &str,
+    embedded: &Embedded,
+    format: Format,
+) -> Result<()> {
     let sql = format!(
         "select xref.patient_id from analytics.patient_risk as risk
          join curated.patient_xref as xref
@@ -58,13 +63,16 @@ pub(super) async fn score(truth: &Truth, run_id: &str, embedded: &Embedded) -> R
     let known: BTreeSet<String> =
         truth.high_risk.iter().map(|one| one.patient_id.clone()).collect();
     let right = called.intersection(&known).count();
-    output::line(format!(
-        "against the world's sealed truth: {} at high risk, {} found; precision {}, recall {}",
-        known.len(),
-        called.len(),
-        share(right, called.len()),
-        share(right, known.len()),
-    ));
+    output::say(
+        format,
+        format!(
+            "against the world's sealed truth: {} at high risk, {} found; precision {}, recall {}",
+            known.len(),
+            called.len(),
+            share(right, called.len()),
+            share(right, known.len()),
+        ),
+    );
     Ok(())
 }
 

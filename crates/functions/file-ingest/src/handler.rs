@@ -5,7 +5,7 @@ use crate::{
     event::{Delivered, from_event},
 };
 use domain::{clock::Clock, raw_key::RawKey};
-use lambda_kit::batch::{BatchResponse, ItemFailure};
+use lambda_kit::batch::{SqsBatchResponse, fail};
 use medallion::{
     Medallion,
     ingest::{Delivery, Ingested},
@@ -25,7 +25,7 @@ pub struct Handled {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
     /// It is in the lake, whole or in quarantine.
-    In(Ingested),
+    In(Box<Ingested>),
     /// Its key names no dataset of the raw zone; it is none of ours.
     NotRaw,
     /// It was deleted before it could be read.
@@ -55,14 +55,14 @@ pub async fn handle(
         }
         Delivered::Messages(messages) => {
             let mut taken = Vec::new();
-            let mut response = BatchResponse::default();
+            let mut response = SqsBatchResponse::default();
             for (id, found) in messages {
                 match message(found, &take).await {
                     Ok(done) => taken.extend(done),
                     Err(error) => {
                         let error = lambda_kit::chain(&error);
                         tracing::error!(message.id = %id, error, "a message failed and comes again");
-                        response.failures.push(ItemFailure { id });
+                        fail(&mut response, id);
                     }
                 }
             }
@@ -113,7 +113,7 @@ async fn take(
     };
     let ingested = medallion.ingest(&delivery, opened.source).await?;
     log(&delivery, &ingested);
-    Ok(Taken::In(ingested))
+    Ok(Taken::In(Box::new(ingested)))
 }
 
 fn log(delivery: &Delivery, ingested: &Ingested) {

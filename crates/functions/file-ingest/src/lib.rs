@@ -2,6 +2,7 @@
 
 mod error;
 mod event;
+mod fingerprint;
 mod folder;
 mod handler;
 mod objects;

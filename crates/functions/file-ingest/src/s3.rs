@@ -1,6 +1,6 @@
 //! Delivered objects in S3.
 
-use crate::{Object, ObjectSource, Opened, SourceError};
+use crate::{Object, ObjectSource, Opened, SourceError, fingerprint::fingerprint};
 use aws_sdk_s3::{
     Client,
     error::SdkError,
@@ -8,7 +8,10 @@ use aws_sdk_s3::{
     primitives::ByteStream,
 };
 use medallion::ingest::Source;
-use std::io::{self, Read};
+use std::{
+    fs::File,
+    io::{self, Read, Seek},
+};
 use tokio::sync::mpsc;
 
 /// Objects of any bucket that the function may read.
@@ -28,23 +31,36 @@ impl S3Objects {
 }
 
 impl ObjectSource for S3Objects {
-    /// Without a version, the object's entity tag stands for its content: it changes with every
-    /// write.
+    /// A bucket without versions gives the content's hash: its bytes wait in an unnamed temporary
+    /// file until the hash is known.
     async fn open(&self, object: &Object) -> Result<Opened, SourceError> {
         let request = self.client.get_object().bucket(&object.bucket).key(&object.key);
         let found = request.set_version_id(object.version_id.clone()).send().await;
         let found = found.map_err(refused)?;
         let version = version(object, &found);
-        Ok(Opened { version, source: Source::Stream(Box::new(Body::of(found.body))) })
+        let body = Body::of(found.body);
+        match version {
+            Some(version) => Ok(Opened { version, source: Source::Stream(Box::new(body)) }),
+            None => {
+                let hashed = tokio::task::spawn_blocking(move || fingerprint(spool(body)?)).await;
+                let hashed = hashed.map_err(io::Error::other).flatten();
+                let (version, file) = hashed.map_err(|error| SourceError::Read(Box::new(error)))?;
+                Ok(Opened { version, source: Source::File(file) })
+            }
+        }
     }
 }
 
-fn version(object: &Object, found: &GetObjectOutput) -> String {
-    let named = object.version_id.as_deref().or(found.version_id()).filter(|id| *id != "null");
-    match (named, found.e_tag()) {
-        (Some(id), _) => id.to_owned(),
-        (None, tag) => format!("etag:{}", tag.unwrap_or_default().trim_matches('"')),
-    }
+fn version(object: &Object, found: &GetObjectOutput) -> Option<String> {
+    let named = object.version_id.as_deref().or(found.version_id());
+    named.filter(|id| *id != "null").map(str::to_owned)
+}
+
+fn spool(mut body: Body) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut body, &mut file)?;
+    file.rewind()?;
+    Ok(file)
 }
 
 fn refused(error: SdkError<GetObjectError>) -> SourceError {

@@ -83,7 +83,8 @@ where
                 sent += usize::from(was_sent);
             }
             Err(error) => {
-                tracing::error!(person.id = %row.person_id, error = chain(&error), "an alert failed");
+                let error_text = chain(&error);
+                tracing::error!(person.id = %row.person_id, error = error_text, "an alert failed");
                 failures.push(error);
             }
         }

@@ -5,7 +5,7 @@ use crate::{
 };
 use arrow::{
     array::{Array, ArrayRef, AsArray, DictionaryArray, RecordBatch, UInt32Array},
-    compute::{cast, take},
+    compute::{cast, concat_batches, take, take_record_batch},
     datatypes::{DataType, Field, Schema, SchemaRef, UInt32Type},
     error::ArrowError,
 };
@@ -26,12 +26,11 @@ use std::{
     sync::Arc,
 };
 
-/// Rows a partition collects before they go to its file: small batches cost the encoder most.
-const ROWS_PER_WRITE: usize = 8_192;
-/// Rows collected over all partitions before the fullest ones are written out.
-const ROWS_HELD: usize = 600_000;
-/// Rows of a row group: small groups keep many open files within memory.
-const ROWS_PER_GROUP: usize = 65_536;
+/// Rows of a row group. A partition collects this many rows and writes them at once: a row group
+/// that is only begun holds dictionaries and pages of every column, and hundreds may be open.
+const ROWS_PER_GROUP: usize = 4_096;
+/// Rows collected over all partitions before the fullest ones are written out early.
+const ROWS_HELD: usize = 800_000;
 /// Rows in files that are not finished, over all partitions, before the largest is finished.
 const ROWS_OPEN: usize = 4_000_000;
 /// Columns with statistics in the log: enough for keys and dates, which contracts put first.
@@ -170,8 +169,8 @@ impl TableWriter {
         partition.batches.push(part);
         partition.held += rows;
         self.held += rows;
-        if partition.held >= ROWS_PER_WRITE {
-            self.drain(&key, &mut partition).await?;
+        if partition.held >= ROWS_PER_GROUP {
+            self.write_groups(&key, &mut partition).await?;
         }
         self.partitions.insert(key, partition);
         Ok(())
@@ -198,6 +197,33 @@ impl TableWriter {
     fn largest(&self, size: impl Fn(&Partition) -> usize) -> Option<Vec<Option<String>>> {
         let most = self.partitions.iter().max_by_key(|(_, partition)| size(partition))?;
         Some(most.0.clone())
+    }
+
+    /// Writes the whole row groups that the partition has rows for, and keeps the rest.
+    async fn write_groups(
+        &mut self,
+        key: &[Option<String>],
+        partition: &mut Partition,
+    ) -> Result<(), LakeError> {
+        let rows = self.together(std::mem::take(&mut partition.batches))?;
+        let whole = rows.num_rows() / ROWS_PER_GROUP * ROWS_PER_GROUP;
+        // Copied: a slice would keep all of `rows` in memory.
+        let rest = UInt32Array::from_iter_values(whole as u32..rows.num_rows() as u32);
+        let rest = take_record_batch(&rows, &rest).map_err(|source| self.shape(source))?;
+        partition.batches.push(rows.slice(0, whole));
+        self.held -= rest.num_rows();
+        partition.held = whole;
+        self.drain(key, partition).await?;
+        if rest.num_rows() > 0 {
+            partition.held = rest.num_rows();
+            self.held += rest.num_rows();
+            partition.batches.push(rest);
+        }
+        Ok(())
+    }
+
+    fn together(&self, batches: Vec<RecordBatch>) -> Result<RecordBatch, LakeError> {
+        concat_batches(&self.file_columns, &batches).map_err(|source| self.shape(source))
     }
 
     async fn drain(

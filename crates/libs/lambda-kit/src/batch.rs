@@ -5,44 +5,35 @@
 
 use std::error::Error;
 
-use serde::Serialize;
+pub use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse};
 
 use crate::chain;
-
-/// The answer to a batch: empty when every message is done.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct BatchResponse {
-    /// The messages that are to come again.
-    #[serde(rename = "batchItemFailures")]
-    pub failures: Vec<ItemFailure>,
-}
-
-/// One message that is to come again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ItemFailure {
-    /// The message's id (SQS) or sequence number (a stream).
-    #[serde(rename = "itemIdentifier")]
-    pub id: String,
-}
 
 /// Works through a standard queue's batch in order; a message whose work fails is logged and named
 /// in the answer, and the others go on.
 pub async fn each<M, E, W>(
     messages: impl IntoIterator<Item = (String, M)>,
     work: W,
-) -> BatchResponse
+) -> SqsBatchResponse
 where
     E: Error,
     W: AsyncFn(M) -> Result<(), E>,
 {
-    let mut response = BatchResponse::default();
+    let mut response = SqsBatchResponse::default();
     for (id, message) in messages {
         if let Err(error) = work(message).await {
-            tracing::error!(message.id = %id, error = chain(&error), "a message failed and will come again");
-            response.failures.push(ItemFailure { id });
+            tracing::error!(message.id = %id, error = chain(&error), "a message comes again");
+            fail(&mut response, id);
         }
     }
     response
+}
+
+/// Names a message that is to come again.
+pub fn fail(response: &mut SqsBatchResponse, id: String) {
+    let mut failure = BatchItemFailure::default();
+    failure.item_identifier = id;
+    response.batch_item_failures.push(failure);
 }
 
 #[cfg(test)]

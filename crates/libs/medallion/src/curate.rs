@@ -171,32 +171,45 @@ impl Step<'_> {
             let (_, rows) = session.stream(self.sql).await.map_err(compute)?;
             return self.append(rows).await;
         }
-        let groups = self.show_touched(session).await.map_err(compute)?;
+        let groups = self.touched(session).await.map_err(compute)?;
+        if groups.is_empty() {
+            return self.replace(groups, Box::pin(stream::empty())).await;
+        }
+        self.show_groups(session, &groups).await.map_err(compute)?;
         let (_, rows) = session.stream(self.sql).await.map_err(compute)?;
         self.replace(groups, rows).await
     }
 
-    /// Shows the sources cut down to the touched groups, and returns those groups.
-    async fn show_touched(&self, session: &Session) -> Result<Vec<RecordBatch>, LakeError> {
+    /// The groups that the sources' changes name.
+    async fn touched(&self, session: &Session) -> Result<Vec<RecordBatch>, LakeError> {
         let by = self.contract.replace_by.join(", ");
-        let matched = same(&self.contract.replace_by, "whole", "touched");
         let mut touched = Vec::new();
         for (name, (table, seen)) in &self.progress.sources {
             session.add_changes(table, *seen).await?;
             touched.extend(session.query(&format!("select distinct {by} from {name}")).await?);
         }
-        if let Some(schema) = touched.first().map(RecordBatch::schema) {
-            session.add_rows(&work("touched")?, schema, touched.clone())?;
-        }
+        touched.retain(|batch| batch.num_rows() > 0);
+        Ok(touched)
+    }
+
+    /// Shows the sources cut down to `groups`.
+    async fn show_groups(
+        &self,
+        session: &Session,
+        groups: &[RecordBatch],
+    ) -> Result<(), LakeError> {
+        let matched = same(&self.contract.replace_by, "whole", "touched");
+        session.add_rows(&work("touched")?, groups[0].schema(), groups.to_vec())?;
         for (name, (table, _)) in &self.progress.sources {
             let whole = work(&format!("whole_{}", name.table()))?;
             session.add_table_as(table, &whole).await?;
             let cut = format!(
-                "select whole.* from {whole} as whole left semi join work.touched as touched on {matched}"
+                "select whole.* from {whole} as whole
+                 left semi join work.touched as touched on {matched}"
             );
             session.add_view(name, &cut).await?;
         }
-        Ok(touched)
+        Ok(())
     }
 
     async fn append(self, mut rows: BatchStream) -> Result<(Committed, u64), MedallionError> {

@@ -9,6 +9,8 @@ pub mod ingest;
 pub mod model;
 mod run;
 mod score;
+#[cfg(test)]
+mod tests;
 
 pub use catalog::Medallion;
 pub use curate::Curated;

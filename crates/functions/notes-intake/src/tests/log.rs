@@ -1,43 +1,40 @@
 //! Everything that this thread logs, at every level.
+//!
+//! One subscriber for the process, set before anything is logged: with one per test, a line whose
+//! place another thread reaches first can be lost.
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
+use std::{cell::RefCell, io, sync::Once};
 
-use tracing::subscriber::{DefaultGuard, set_default};
+use tracing_subscriber::filter::LevelFilter;
 
-/// What was logged since [`capture`].
-pub(super) struct Lines(Sink, #[expect(dead_code, reason = "kept alive")] DefaultGuard);
-
-impl Lines {
-    pub(super) fn text(&self) -> String {
-        String::from_utf8(self.0.0.lock().unwrap().clone()).unwrap()
-    }
+thread_local! {
+    static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-#[derive(Clone, Default)]
-struct Sink(Arc<Mutex<Vec<u8>>>);
+static STARTED: Once = Once::new();
 
-impl io::Write for Sink {
+/// Starts to remember what is logged.
+pub(super) fn start() {
+    STARTED.call_once(|| {
+        let lines = tracing_subscriber::fmt().json().without_time();
+        lines.with_max_level(LevelFilter::TRACE).with_writer(|| ThisThread).init();
+    });
+}
+
+/// What this thread has logged.
+pub(super) fn text() -> String {
+    LINES.with_borrow(|lines| String::from_utf8(lines.clone()).unwrap())
+}
+
+struct ThisThread;
+
+impl io::Write for ThisThread {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        LINES.with_borrow_mut(|lines| lines.extend_from_slice(bytes));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// Starts to remember what this thread logs.
-pub(super) fn capture() -> Lines {
-    let sink = Sink::default();
-    let writer = sink.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    Lines(sink, set_default(subscriber))
 }

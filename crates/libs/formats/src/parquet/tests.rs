@@ -42,6 +42,7 @@ fn show(outcome: &Outcome) -> Vec<Vec<&str>> {
 const MONEY: Kind = Kind::Decimal { precision: 18, scale: 2 };
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one column of every type")]
 fn columns_go_by_name_and_types_are_cast() {
     let stamps = TimestampNanosecondArray::from(vec![
         Some(1_704_153_600_000_000_000),

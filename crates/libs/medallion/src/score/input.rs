@@ -159,7 +159,7 @@ impl Columns {
             _ => Ok(array.clone()),
         };
         let columns = schema.fields().iter().zip(batch.columns()).map(|(field, array)| {
-            let array = plain(array).map_err(|source| shape(source))?;
+            let array = plain(array).map_err(shape)?;
             Ok((field.name().clone(), array))
         });
         Ok(Self(columns.collect::<Result<_, LakeError>>()?))
