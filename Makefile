@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check deny bench build bless dev-venv announce
+.PHONY: help demo test check deny bench build dev-venv announce
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FUNCTIONS := $(notdir $(wildcard crates/functions/*))
@@ -36,9 +36,6 @@ bench: .venv/bench ## Speed and memory, beside DuckDB and Polars: ROWS=number PA
 build: ## Zip every function into target/lambda/<function>/
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" command -v cargo-lambda >/dev/null || { echo "cargo-lambda is missing: python3 -m venv .venv && .venv/bin/pip install cargo-lambda"; exit 1; }
 	PATH="$(CURDIR)/.venv/bin:$$PATH" cargo lambda build --profile lambda --output-format zip $(addprefix --bin ,$(FUNCTIONS))
-
-bless: ## Accept changed snapshots
-	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(TESTS)
 
 dev-venv: .venv/dev ## Python packages that some tests use, in .venv
 
