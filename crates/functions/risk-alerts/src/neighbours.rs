@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    alert::{AlertId, AlertKey, AlertMessage, CareState},
+    alert::{AlertId, AlertKey, AlertMessage, Candidate, CareState, decide},
+    lace::RiskScore,
     token::TokenKey,
 };
 
@@ -55,6 +56,25 @@ pub enum Claim {
     Won,
     /// Somebody else holds the window. What is known is the row that was in the way.
     Lost(KnownState),
+}
+
+impl KnownState {
+    /// The answer to a claim that finds this row, or `None` where the window is free to take. A
+    /// store that has no conditional update of its own asks this under its lock.
+    pub fn answer(&self, request: &ClaimRequest) -> Option<Claim> {
+        let is_pending = self.alert.is_some() && !self.is_sent;
+        if is_pending && self.alert.as_ref() == Some(&request.alert_id) {
+            return Some(Claim::Won);
+        }
+        let candidate = Candidate {
+            risk_score: RiskScore::HIGH,
+            threshold: RiskScore::HIGH,
+            discharged_at: request.discharged_at,
+            in_facility: false,
+        };
+        let is_free = !is_pending && decide(&candidate, &self.care, request.now).publishes();
+        (!is_free).then(|| Claim::Lost(self.clone()))
+    }
 }
 
 /// The rows of alerts: lock and outbox in one.

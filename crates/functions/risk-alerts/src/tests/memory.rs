@@ -10,8 +10,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use domain::{
-    alert::{AlertId, AlertKey, AlertMessage, Candidate, SentAlert, decide},
-    lace::RiskScore,
+    alert::{AlertId, AlertKey, AlertMessage, SentAlert},
     token::TokenKey,
 };
 use testkit::Recorder;
@@ -109,20 +108,9 @@ impl AlertLog for Memory {
         self.faults.check(Fault::Claim, "claim the alert")?;
         let mut rows = self.rows.lock().unwrap();
         let Row { known, opened } = rows.entry(request.key.to_string()).or_default();
-        let is_pending = known.alert.is_some() && !known.is_sent;
-        if self.lock.load(Ordering::SeqCst) {
-            if is_pending && known.alert.as_ref() == Some(&request.alert_id) {
-                return Ok(Claim::Won);
-            }
-            let candidate = Candidate {
-                risk_score: RiskScore::HIGH,
-                threshold: RiskScore::HIGH,
-                discharged_at: request.discharged_at,
-                in_facility: false,
-            };
-            if is_pending || !decide(&candidate, &known.care, request.now).publishes() {
-                return Ok(Claim::Lost(known.clone()));
-            }
+        let locked = self.lock.load(Ordering::SeqCst);
+        if let Some(answer) = locked.then(|| known.answer(request)).flatten() {
+            return Ok(answer);
         }
         known.alert = Some(request.alert_id.clone());
         known.is_sent = false;
