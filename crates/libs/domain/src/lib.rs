@@ -2,9 +2,12 @@
 
 pub mod alert;
 mod base32;
+pub mod change;
+pub mod claim;
 pub mod clock;
 pub mod code;
 pub mod comorbidity;
+pub mod history;
 pub mod id;
 pub mod lace;
 pub mod money;

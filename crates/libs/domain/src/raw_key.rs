@@ -1,6 +1,10 @@
 //! Where a delivered file lies: `raw/<tenant>/<data_source>/<dataset>/.../<file>`.
 
+mod dated;
+
 use std::fmt;
+
+use chrono::{DateTime, Utc};
 
 use crate::id::{DataSource, Dataset, IdError, TenantId};
 
@@ -92,6 +96,21 @@ impl RawKey {
     /// What it holds.
     pub const fn dataset(&self) -> &Dataset {
         &self.dataset
+    }
+
+    /// The folders between the dataset and the file.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        let below = self.text.split('/').skip(4);
+        let count = below.clone().count();
+        below.take(count.saturating_sub(1))
+    }
+
+    /// The instant (UTC) that the key dates its file with: folders `yyyy/mm/dd`,
+    /// `year=yyyy/month=mm/day=dd` or `yyyy-mm-dd`, or a file name that begins or ends with such a
+    /// day; the time of day where the name goes on with it, as AWS DMS names files of changes
+    /// (`20141029-1134010000`, AWS DMS user guide, "Using Amazon S3 as a target").
+    pub fn dated(&self) -> Option<DateTime<Utc>> {
+        dated::of_file(self.file_name()).or_else(|| dated::of_folders(self.folders()))
     }
 
     /// The last segment: the file's name.
