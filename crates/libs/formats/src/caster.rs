@@ -7,9 +7,11 @@ use arrow::array::Int64Array;
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::RecordBatch;
 
-use crate::block::{Block, View};
+use crate::block::{Block, Cell, View};
 use crate::builders::{Builder, data_type};
-use crate::lanes::{Cells, Fault, Faults, Lane};
+use crate::change;
+use crate::faults::{Fault, Faults};
+use crate::lanes::{Cells, Lane};
 use crate::value::Days;
 use crate::{Kind, Layout, Limits, Mapping, Raw, ReasonCode, Refused, Reject};
 
@@ -23,6 +25,9 @@ struct Check {
 pub(crate) struct Caster {
     layout: Arc<Layout>,
     names: Vec<Arc<str>>,
+    /// Where the operations of changes are, and which columns are forgiven in a delete.
+    operation: Option<usize>,
+    lenient: Vec<bool>,
     checks: Vec<Check>,
     days: Days,
     lanes: Vec<Lane>,
@@ -42,7 +47,10 @@ impl Caster {
             let (left, right) = (layout.position(&check.left)?, layout.position(&check.right)?);
             Some(Check { code: check.code.as_str().into(), left, right })
         };
+        let lenient = |column: &crate::Column| !column.is_key && !change::is_control(&column.name);
         Self {
+            operation: layout.position(change::OP),
+            lenient: layout.columns.iter().map(lenient).collect(),
             names: layout.columns.iter().map(|column| column.name.as_str().into()).collect(),
             checks: layout.row_checks.iter().filter_map(check).collect(),
             days: Days::until(limits.max_date),
@@ -78,9 +86,14 @@ impl Caster {
     pub(crate) fn take(&mut self, view: View<'_>) {
         let View { block, text, raw, checked, mapping } = view;
         self.faults.reset(block.rows.len());
-        check_text(block, text, checked, mapping, &mut self.faults);
+        if let Some(source) = self.operation.and_then(|at| mapping.source(at)) {
+            let operations = Cells::new(block, text, source).texts();
+            self.faults.note_deletes(operations.map(change::is_delete));
+        }
+        check_text(block, text, checked, mapping, &self.lenient, &mut self.faults);
         block.too_long.iter().for_each(|row| self.faults.mark_row(*row, ReasonCode::FieldTooLong));
         for (at, column) in self.layout.columns.iter().enumerate() {
+            self.faults.turn_to(self.lenient[at]);
             match mapping.source(at) {
                 Some(source) => {
                     let cells = Cells::new(block, text, source);
@@ -91,6 +104,10 @@ impl Caster {
                         &self.days,
                         &mut self.faults,
                     );
+                    for row in self.faults.forgiven() {
+                        self.lanes[at].forget(*row);
+                        block.cells[row * block.width + source] = Cell::default();
+                    }
                 }
                 None => {
                     self.lanes[at].clear();
@@ -161,8 +178,9 @@ impl Caster {
     /// What waits, as a batch and its rejects.
     pub(crate) fn finish(&mut self) -> Result<(RecordBatch, Vec<Reject>), Refused> {
         let mut fields = Vec::with_capacity(self.columns.len() + self.unknown.len() + 1);
-        for column in &self.layout.columns {
-            fields.push(Field::new(&column.name, data_type(column.kind), !column.required));
+        for (column, lenient) in self.layout.columns.iter().zip(&self.lenient) {
+            let filled = column.required && !(*lenient && self.operation.is_some());
+            fields.push(Field::new(&column.name, data_type(column.kind), !filled));
         }
         fields.extend(
             self.unknown_names.iter().map(|name| Field::new(&**name, DataType::Utf8, true)),
@@ -198,20 +216,34 @@ fn memchr_true(bad: &[bool]) -> impl Iterator<Item = usize> {
 
 /// Finds cells that are not UTF-8 or hold control characters. All text is looked at in one go
 /// first.
-fn check_text(block: &Block, text: &[u8], checked: &[u8], mapping: &Mapping, faults: &mut Faults) {
+fn check_text(
+    block: &mut Block,
+    text: &[u8],
+    checked: &[u8],
+    mapping: &Mapping,
+    lenient: &[bool],
+    faults: &mut Faults,
+) {
     if std::str::from_utf8(checked).is_ok() && !has_control(checked) && !block.lone_return {
         return;
     }
-    for (row, cells) in block.cells.chunks_exact(block.width.max(1)).enumerate() {
-        for (file_column, cell) in cells.iter().enumerate() {
+    for (row, cells) in block.cells.chunks_exact_mut(block.width.max(1)).enumerate() {
+        for (file_column, cell) in cells.iter_mut().enumerate() {
             let (start, end) = (cell.start as usize, cell.end as usize);
             let value = &text[start..end];
             // Carriage returns belong into quotes; a cell that was quoted has a quote in front.
             let lines = start > 0 && text[start - 1] == b'"' || !block.lone_return;
-            if std::str::from_utf8(value).is_err() {
-                faults.mark(row, ReasonCode::Encoding, mapping.batch_name(file_column));
+            let code = if std::str::from_utf8(value).is_err() {
+                ReasonCode::Encoding
             } else if has_control(value) || (!lines && value.contains(&b'\r')) {
-                faults.mark(row, ReasonCode::ControlCharacter, mapping.batch_name(file_column));
+                ReasonCode::ControlCharacter
+            } else {
+                continue;
+            };
+            faults.turn_to(mapping.known(file_column).is_none_or(|at| lenient[at]));
+            faults.mark(row, code, mapping.batch_name(file_column));
+            if !faults.forgiven().is_empty() {
+                *cell = Cell::default();
             }
         }
     }

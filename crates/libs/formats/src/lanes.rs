@@ -1,63 +1,11 @@
-//! The values of one block, column by column, and the faults found in them.
+//! The values of one block, column by column, checked as they are cast.
 
 use std::sync::Arc;
 
 use crate::block::{Block, Cell};
+use crate::faults::Faults;
 use crate::value::{self, Days};
 use crate::{Column, Kind, ReasonCode, Rule, rule};
-
-/// Why a row of the block is rejected.
-pub(crate) struct Fault {
-    pub(crate) row: usize,
-    pub(crate) code: ReasonCode,
-    pub(crate) check: Option<Arc<str>>,
-    pub(crate) column: Option<Arc<str>>,
-}
-
-/// The first fault of each bad row.
-#[derive(Default)]
-pub(crate) struct Faults {
-    pub(crate) bad: Vec<bool>,
-    pub(crate) list: Vec<Fault>,
-}
-
-impl Faults {
-    pub(crate) fn reset(&mut self, rows: usize) {
-        self.bad.clear();
-        self.bad.resize(rows, false);
-        self.list.clear();
-    }
-
-    #[cold]
-    pub(crate) fn mark(&mut self, row: usize, code: ReasonCode, column: &Arc<str>) {
-        self.note(row, code, None, Some(column));
-    }
-
-    /// Marks a row whose fault belongs to no one column.
-    #[cold]
-    pub(crate) fn mark_row(&mut self, row: usize, code: ReasonCode) {
-        self.note(row, code, None, None);
-    }
-
-    /// Marks a row that failed a check of the caller's.
-    #[cold]
-    pub(crate) fn mark_check(&mut self, row: usize, check: &Arc<str>, column: &Arc<str>) {
-        self.note(row, ReasonCode::Order, Some(check), Some(column));
-    }
-
-    fn note(
-        &mut self,
-        row: usize,
-        code: ReasonCode,
-        check: Option<&Arc<str>>,
-        column: Option<&Arc<str>>,
-    ) {
-        if !std::mem::replace(&mut self.bad[row], true) {
-            let (check, column) = (check.cloned(), column.cloned());
-            self.list.push(Fault { row, code, check, column });
-        }
-    }
-}
 
 /// The values of a column: those of nulls and of faulty cells are defaults.
 #[derive(Default)]
@@ -140,6 +88,11 @@ impl<T: Copy + Default> Values<T> {
             self.items.push(value);
             self.valid.push(!text.is_empty());
         }
+    }
+
+    /// Makes the value of a row null.
+    fn forget(&mut self, row: usize) {
+        self.nulls += usize::from(std::mem::take(&mut self.valid[row]));
     }
 
     fn breaking(&self, holds: impl Fn(T) -> bool, mut fails: impl FnMut(usize)) {
@@ -244,6 +197,18 @@ impl Lane {
                 values.breaking(holds, fails);
             }
             _ => {}
+        }
+    }
+
+    /// Makes the value of a row null; text is in the cells, and for the caller to forget.
+    pub(crate) fn forget(&mut self, row: usize) {
+        match self {
+            Lane::Text => {}
+            Lane::Integer(values) | Lane::Timestamp(values) => values.forget(row),
+            Lane::Decimal(values) => values.forget(row),
+            Lane::Double(values) => values.forget(row),
+            Lane::Boolean(values) => values.forget(row),
+            Lane::Date(values) => values.forget(row),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::change;
+
 /// The columns of a dataset, the checks between them, and the delimiter of its CSV files.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
@@ -11,6 +13,26 @@ pub struct Layout {
     pub row_checks: Vec<RowCheck>,
     /// The byte between CSV fields, `b','` for most.
     pub delimiter: u8,
+    /// Whether CSV files may lack their header line.
+    pub headerless: Headerless,
+}
+
+/// Which CSV files may lack their header line; the fields of those go by position.
+///
+/// It is asked only of a file none of whose first fields is a header that the layout knows.
+/// Delivered columns are those of the layout without the control columns of [`crate::change`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Headerless {
+    /// None.
+    #[default]
+    Never,
+    /// Files of changes (AWS DMS to S3): those whose first field is an operation. The fields are
+    /// the operation and the delivered columns; where there is one more, it is the commit time,
+    /// behind the operation or at the end.
+    Changes,
+    /// Files of a load (`LOAD00000001.csv` of AWS DMS): those as above, those of the delivered
+    /// columns alone, and those of the commit time, first or last, and the delivered columns.
+    Load,
 }
 
 /// One column of a dataset.
@@ -27,6 +49,9 @@ pub struct Column {
     pub required: bool,
     /// Checks of the value, made when there is one.
     pub checks: Vec<Rule>,
+    /// Whether it tells rows apart. A row that is a delete needs its keys, and nothing else of it
+    /// is checked, see [`crate::change`].
+    pub is_key: bool,
 }
 
 /// The type of a column.
@@ -67,6 +92,8 @@ pub enum Rule {
     /// The shape of a CPT or HCPCS code, see [`crate::rule::is_procedure_code`]:
     /// `PROCEDURE_CODE_FORMAT`.
     ProcedureCode,
+    /// What a change did to its row, see [`crate::rule::is_operation`]: `OPERATION_UNKNOWN`.
+    Operation,
     /// Exactly one of these texts: `NOT_IN_SET`.
     OneOf(Vec<String>),
     /// ASCII digits only, this many: `NOT_DIGITS`.
@@ -106,7 +133,12 @@ pub struct RowCheck {
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { columns: Vec::new(), row_checks: Vec::new(), delimiter: b',' }
+        Self {
+            columns: Vec::new(),
+            row_checks: Vec::new(),
+            delimiter: b',',
+            headerless: Headerless::Never,
+        }
     }
 }
 
@@ -114,7 +146,14 @@ impl Column {
     /// An optional column without checks, found under its own name.
     #[must_use]
     pub fn new(name: &str, kind: Kind) -> Self {
-        Self { name: name.into(), headers: Vec::new(), kind, required: false, checks: Vec::new() }
+        Self {
+            name: name.into(),
+            headers: Vec::new(),
+            kind,
+            required: false,
+            checks: Vec::new(),
+            is_key: false,
+        }
     }
 
     /// The header names that this column answers to.
@@ -137,6 +176,19 @@ impl Layout {
         self.columns.iter().position(|column| column.name == name)
     }
 
+    /// The layout with the control columns of changes at its end, see [`change::columns()`].
+    #[must_use]
+    pub fn with_changes(mut self) -> Self {
+        self.columns.extend(change::columns(&self));
+        self
+    }
+
+    /// Where the delivered columns stand: all but the control columns of changes.
+    pub(crate) fn delivered(&self) -> impl Iterator<Item = usize> {
+        let columns = self.columns.iter().enumerate();
+        columns.filter(|(_, column)| !change::is_control(&column.name)).map(|(at, _)| at)
+    }
+
     /// Whether names are distinct, kinds possible, and rules and checks fit their columns.
     #[must_use]
     pub fn is_consistent(&self) -> bool {
@@ -147,7 +199,10 @@ impl Layout {
                 && column.name != crate::ROW_COLUMN
                 && column.accepted().iter().all(|header| headers.insert(header.as_str()))
         });
+        let told_apart =
+            self.headerless == Headerless::Never || self.position(change::OP).is_some();
         distinct
+            && told_apart
             && !matches!(self.delimiter, b'"' | b'\r' | b'\n')
             && self.delimiter.is_ascii()
             && self.columns.iter().all(Column::is_consistent)

@@ -7,7 +7,9 @@
 mod block;
 mod builders;
 mod caster;
+pub mod change;
 mod csv;
+mod faults;
 mod input;
 mod json;
 mod lanes;
@@ -22,7 +24,7 @@ pub mod rule;
 pub mod value;
 mod window;
 
-pub use layout::{Column, Kind, Layout, RowCheck, Rule};
+pub use layout::{Column, Headerless, Kind, Layout, RowCheck, Rule};
 pub use limits::Limits;
 pub use mapping::Mapping;
 pub use outcome::{Chunk, Raw, Refused, Reject};

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+use crate::change::is_control;
 use crate::{Layout, ReasonCode};
 
 /// What became of the headers of a file (of the keys met so far, for JSON).
@@ -14,15 +15,26 @@ use crate::{Layout, ReasonCode};
 pub struct Mapping {
     columns: Vec<Arc<str>>,
     required: Vec<bool>,
-    /// Per column of the layout: the file column that it comes from.
+    /// Per column of the layout: whether it is a control column of changes.
+    control: Vec<bool>,
+    /// Per column of the layout: the file column that it comes from, and how good its header is.
     sources: Vec<Option<usize>>,
+    ranks: Vec<usize>,
     headers: Vec<Arc<str>>,
     targets: Vec<Target>,
     unknown: Vec<Unknown>,
-    exact: HashMap<String, usize>,
-    folded: HashMap<String, usize>,
+    exact: HashMap<String, Alias>,
+    folded: HashMap<String, Alias>,
     unknown_by_header: HashMap<String, usize>,
+    control_by_header: HashMap<String, usize>,
     taken: HashSet<String>,
+}
+
+/// A header that stands for a column; of two for one control column the lower rank counts.
+#[derive(Clone, Copy)]
+struct Alias {
+    column: usize,
+    rank: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,22 +54,27 @@ impl Mapping {
         let mut exact = HashMap::new();
         let mut folded = HashMap::new();
         for (at, column) in layout.columns.iter().enumerate() {
-            for header in column.accepted() {
+            for (place, header) in column.accepted().iter().enumerate() {
                 let header = trim(header);
-                exact.insert(header.to_owned(), at);
-                folded.entry(header.to_ascii_lowercase()).or_insert(at);
+                let alias = Alias { column: at, rank: 2 * place };
+                exact.insert(header.to_owned(), alias);
+                let loose = Alias { rank: alias.rank + 1, ..alias };
+                folded.entry(header.to_ascii_lowercase()).or_insert(loose);
             }
         }
         Self {
             columns: layout.columns.iter().map(|column| column.name.as_str().into()).collect(),
             required: layout.columns.iter().map(|column| column.required).collect(),
+            control: layout.columns.iter().map(|column| is_control(&column.name)).collect(),
             sources: vec![None; layout.columns.len()],
+            ranks: vec![0; layout.columns.len()],
             headers: Vec::new(),
             targets: Vec::new(),
             unknown: Vec::new(),
             exact,
             folded,
             unknown_by_header: HashMap::new(),
+            control_by_header: HashMap::new(),
             taken: layout.columns.iter().map(|column| column.name.to_ascii_lowercase()).collect(),
         }
     }
@@ -67,28 +84,66 @@ impl Mapping {
         let header = trim(header);
         let folded = header.to_ascii_lowercase();
         let known = self.exact.get(header).or_else(|| self.folded.get(&folded)).copied();
-        let file_column = self.headers.len();
         let existing = match known {
-            Some(column) => self.sources[column],
+            Some(alias) if self.control[alias.column] => {
+                self.control_by_header.get(header).copied()
+            }
+            Some(alias) => self.sources[alias.column],
             None => self.unknown_by_header.get(&folded).copied(),
         };
         if let Some(existing) = existing {
             return (existing, false);
         }
-        match known {
-            Some(column) => {
-                self.sources[column] = Some(file_column);
-                self.targets.push(Target::Known(column));
-            }
+        let file_column = self.headers.len();
+        self.headers.push(header.into());
+        let target = match known {
+            Some(alias) => self.claim(alias, header, file_column),
             None => {
-                let name = self.safe_name(header, file_column).into();
-                self.targets.push(Target::Unknown(self.unknown.len()));
-                self.unknown.push(Unknown { name, source: file_column });
                 self.unknown_by_header.insert(folded, file_column);
+                self.add_unknown(file_column)
+            }
+        };
+        self.targets.push(target);
+        (file_column, true)
+    }
+
+    /// Lets a file column be the source of the column that its header stands for, unless that has a
+    /// better one.
+    fn claim(&mut self, alias: Alias, header: &str, file_column: usize) -> Target {
+        if self.control[alias.column] {
+            self.control_by_header.insert(header.to_owned(), file_column);
+            if let Some(rival) = self.sources[alias.column] {
+                if self.ranks[alias.column] <= alias.rank {
+                    return self.add_unknown(file_column);
+                }
+                self.targets[rival] = self.add_unknown(rival);
             }
         }
-        self.headers.push(header.into());
-        (file_column, true)
+        self.sources[alias.column] = Some(file_column);
+        self.ranks[alias.column] = alias.rank;
+        Target::Known(alias.column)
+    }
+
+    fn add_unknown(&mut self, file_column: usize) -> Target {
+        let header = Arc::clone(&self.headers[file_column]);
+        let name = self.safe_name(&header, file_column).into();
+        self.unknown.push(Unknown { name, source: file_column });
+        Target::Unknown(self.unknown.len() - 1)
+    }
+
+    /// Whether a header stands for a column of the layout.
+    pub(crate) fn knows(&self, header: &str) -> bool {
+        let header = trim(header);
+        self.exact.contains_key(header) || self.folded.contains_key(&header.to_ascii_lowercase())
+    }
+
+    /// Takes the columns that the fields of a file without a header line are.
+    pub(crate) fn assign(&mut self, columns: &[usize]) {
+        for (file_column, column) in columns.iter().enumerate() {
+            self.sources[*column] = Some(file_column);
+            self.targets.push(Target::Known(*column));
+            self.headers.push(Arc::clone(&self.columns[*column]));
+        }
     }
 
     /// Takes the whole header line of a file.
@@ -101,7 +156,8 @@ impl Mapping {
                 return Err(ReasonCode::HeaderDuplicate);
             }
         }
-        let found = self.sources.iter().any(Option::is_some);
+        let mut sources = self.sources.iter().zip(&self.control);
+        let found = sources.any(|(source, control)| source.is_some() && !control);
         let lacking =
             self.required.iter().zip(&self.sources).any(|(need, source)| *need && source.is_none());
         if lacking || !found { Err(ReasonCode::HeaderMissingColumn) } else { Ok(()) }
@@ -113,7 +169,8 @@ impl Mapping {
         self.headers.len()
     }
 
-    /// The layout's columns that the file has, each with its header.
+    /// The layout's columns that the file has, each with its header: its own name in a file without
+    /// a header line.
     pub fn found(&self) -> impl Iterator<Item = (&str, &str)> {
         let header = |source: &Option<usize>| source.map(|at| &*self.headers[at]);
         self.columns
@@ -131,7 +188,8 @@ impl Mapping {
             .map(|(name, _)| &**name)
     }
 
-    /// The headers that the layout does not know, each with its name in the batches.
+    /// The headers that the layout does not know, or that a better one of a control column outdid,
+    /// each with its name in the batches.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &str)> {
         self.unknown.iter().map(|unknown| (&*self.headers[unknown.source], &*unknown.name))
     }

@@ -1,7 +1,7 @@
 //! The way in: a file, its format and its layout become a stream of chunks.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::sync::Arc;
 
 use crate::block::RowSource;
@@ -9,7 +9,7 @@ use crate::caster::Caster;
 use crate::csv::Csv;
 use crate::json::{Array, Lines};
 use crate::parquet::Parquet;
-use crate::{Chunk, Layout, Limits, Mapping, ReasonCode, Refused, input};
+use crate::{Chunk, Layout, Limits, Mapping, ReasonCode, Refused, change, input};
 
 /// The format of a file; gzip around it is found by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,9 +62,11 @@ pub fn open(
     }
     let rows: Box<dyn RowSource> = match format {
         Format::Csv => Box::new(Csv::open(input::text(source, &limits)?, &layout, limits.clone())?),
-        Format::Ndjson => {
-            Box::new(Lines::open(input::text(source, &limits)?, &layout, limits.clone())?)
-        }
+        Format::Ndjson => Box::new(Lines::open(
+            lines(input::text(source, &limits)?, &layout),
+            &layout,
+            limits.clone(),
+        )?),
         Format::Json => {
             Box::new(Array::open(input::text(source, &limits)?, &layout, limits.clone())?)
         }
@@ -74,6 +76,14 @@ pub fn open(
     };
     let caster = Caster::new(layout, &limits);
     Ok(Reader { rows, caster, limits, accepted: 0, rejected: 0, ended: false })
+}
+
+/// Lines of a layout that may hold changes: an envelope becomes the row that it is around.
+fn lines(input: input::Input, layout: &Layout) -> input::Input {
+    match layout.position(change::OP) {
+        Some(_) => Box::new(change::flatten_lines(BufReader::new(input))),
+        None => input,
+    }
 }
 
 impl Reader {

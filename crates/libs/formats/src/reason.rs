@@ -38,7 +38,8 @@ reason_codes! {
     LayoutInvalid = "LAYOUT_INVALID",
     /// File: the header line is broken (quotes, control characters, too long).
     HeaderUnreadable = "HEADER_UNREADABLE",
-    /// File: a required column is absent, or no column of the layout is present.
+    /// File: a required column is absent, or no column of the layout is present; or the file has no
+    /// header line and another number of fields than it must have.
     HeaderMissingColumn = "HEADER_MISSING_COLUMN",
     /// File: two headers stand for the same column.
     HeaderDuplicate = "HEADER_DUPLICATE",
@@ -66,7 +67,7 @@ reason_codes! {
     NotADate = "NOT_A_DATE",
     /// Row: a date outside 1850..=2100 or after the caller's last day.
     DateOutOfRange = "DATE_OUT_OF_RANGE",
-    /// Row: not a timestamp of the accepted forms, or a leap second.
+    /// Row or record: not a timestamp of the accepted forms, or a leap second.
     NotATimestamp = "NOT_A_TIMESTAMP",
     /// Row: a timestamp finer than a microsecond.
     TimestampTooPrecise = "TIMESTAMP_TOO_PRECISE",
@@ -96,13 +97,17 @@ reason_codes! {
     LengthOutOfRange = "LENGTH_OUT_OF_RANGE",
     /// Row: does not begin as it must.
     PrefixMissing = "PREFIX_MISSING",
+    /// Row or record: a change that is no insert, update, delete or load.
+    OperationUnknown = "OPERATION_UNKNOWN",
+    /// Record: it lacks a part of a change: operation, table, time or row.
+    ChangeShape = "CHANGE_SHAPE",
     /// Row: a row check failed; the reject also carries the caller's own code.
     Order = "ORDER",
     /// File or row: not JSON.
     JsonSyntax = "JSON_SYNTAX",
-    /// Row: JSON, but not an object.
+    /// Row or record: JSON, but not an object.
     JsonNotObject = "JSON_NOT_OBJECT",
-    /// Row: objects and arrays nested deeper than allowed.
+    /// Row or record: objects and arrays nested deeper than allowed.
     JsonDepth = "JSON_DEPTH",
     /// Row: the same key twice, or two keys that stand for the same column.
     JsonDuplicateKey = "JSON_DUPLICATE_KEY",

@@ -1,5 +1,7 @@
 //! Shapes of the identifiers and codes of US healthcare, as predicates on bytes.
 
+use domain::change::Operation;
+
 use crate::{ReasonCode, Rule};
 
 /// Whether the text is a National Provider Identifier: ten digits, the first 1 or 2, the last a
@@ -60,6 +62,13 @@ pub fn is_procedure_code(text: &[u8]) -> bool {
     middle.iter().all(u8::is_ascii_digit) && (cpt || hcpcs)
 }
 
+/// Whether the text names what a change did, see [`Operation::named`], or is blank, as in the rows
+/// of a load.
+#[must_use]
+pub fn is_operation(text: &[u8]) -> bool {
+    Operation::named(text).is_some() || text.trim_ascii().is_empty()
+}
+
 /// How many Unicode characters UTF-8 text has.
 fn characters(text: &[u8]) -> usize {
     text.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
@@ -79,6 +88,7 @@ pub(crate) fn check<'a>(
         Rule::ProcedureCode => {
             all(values, fails, ReasonCode::ProcedureCodeFormat, is_procedure_code)
         }
+        Rule::Operation => all(values, fails, ReasonCode::OperationUnknown, is_operation),
         Rule::OneOf(set) => {
             // Codes of a list often begin alike, so their ends are compared first.
             let same = |one: &[u8], text: &[u8]| one.last() == text.last() && one == text;

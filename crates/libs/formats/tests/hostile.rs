@@ -55,7 +55,7 @@ fn claims() -> Layout {
             check("DATES_REVERSED", "service_from", "service_to"),
             check("PAID_ABOVE_CHARGE", "paid", "charge"),
         ],
-        delimiter: b',',
+        ..Layout::default()
     }
 }
 

@@ -109,6 +109,7 @@ fn row_checks_compare_what_both_sides_have() {
             check("PAID_ABOVE_CHARGE", "paid", "charge"),
         ],
         delimiter: b'|',
+        ..Layout::default()
     };
     let text = "from|to|paid|charge
 2024-01-02|2024-01-01|1|2

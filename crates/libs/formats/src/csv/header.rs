@@ -1,19 +1,27 @@
 //! The header line.
 
+use super::headerless;
 use super::record::{Dialect, End, Field, record, unescape};
 use crate::window::Window;
-use crate::{Limits, Mapping, ReasonCode, Refused};
+use crate::{Layout, Limits, Mapping, ReasonCode, Refused};
 
-/// Reads the first line that is not blank, maps its names, and learns how lines end.
+/// Reads the first line that is not blank, maps its names, and learns how lines end. Of a file that
+/// has no header line nothing is used up.
 pub(super) fn read(
     window: &mut Window,
-    delimiter: u8,
+    layout: &Layout,
     limits: &Limits,
     mapping: &mut Mapping,
 ) -> Result<Dialect, Refused> {
     let refuse = |code| Refused { code, row: None, byte: Some(0) };
     let (line_end, end) = first_line(window, limits)?;
-    let dialect = Dialect { delimiter, line_end };
+    let dialect = Dialect { delimiter: layout.delimiter, line_end };
+    let length = end - window.at;
+    if let Some(columns) = headerless::columns(window, dialect, layout, limits, mapping)? {
+        mapping.assign(&columns);
+        return Ok(dialect);
+    }
+    let end = window.at + length;
     let mut line = window.data[window.at..end].to_vec();
     if std::str::from_utf8(&line).is_err() || line.contains(&0) {
         return Err(refuse(ReasonCode::Encoding));

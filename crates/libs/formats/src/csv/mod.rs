@@ -5,6 +5,7 @@
 mod careful;
 mod fast;
 mod header;
+mod headerless;
 mod record;
 
 use crate::block::{Block, RowSource, View, bad_row};
@@ -41,7 +42,7 @@ impl Csv {
     pub(crate) fn open(input: Input, layout: &Layout, limits: Limits) -> Result<Self, Refused> {
         let mut window = Window::new(input, &limits);
         let mut mapping = Mapping::new(layout);
-        let dialect = header::read(&mut window, layout.delimiter, &limits, &mut mapping)?;
+        let dialect = header::read(&mut window, layout, &limits, &mut mapping)?;
         let block = Block { width: mapping.width(), ..Block::default() };
         Ok(Self {
             window,

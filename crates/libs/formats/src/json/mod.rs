@@ -3,10 +3,12 @@
 mod array;
 mod lines;
 mod object;
+mod pairs;
 mod scan;
 
 pub(crate) use array::Array;
 pub(crate) use lines::Lines;
+pub(crate) use pairs::{Pair, pairs};
 
 use crate::block::{Block, Cell, Span, View, bad_row};
 use crate::window::Window;
