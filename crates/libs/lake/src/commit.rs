@@ -1,6 +1,6 @@
 //! Files to one version of a table, exactly once.
 
-use crate::{LakeError, Table, Txn, writer::discard};
+use crate::{LakeError, Point, Table, Txn, writer::discard};
 use deltalake::{
     DeltaTableError,
     kernel::{
@@ -60,6 +60,7 @@ pub(crate) async fn commit_once(
 ) -> Result<Committed, LakeError> {
     let appends = matches!(change, Change::Append(_));
     let (operation, actions) = plan(change);
+    table.interrupt.pass(&table.name, Point::BeforeCommit)?;
     for attempt in 0..ATTEMPTS {
         let mut newest = table.clone();
         newest.refresh().await?;
@@ -69,6 +70,7 @@ pub(crate) async fn commit_once(
         let base = if appends { &newest } else { &*table };
         match commit(base, operation.clone(), actions.clone(), txns).await {
             Ok(version) => {
+                table.interrupt.pass(&table.name, Point::AfterCommit)?;
                 table.refresh().await?;
                 return Ok(Committed::Version(version));
             }

@@ -1,6 +1,7 @@
 //! What can go wrong with a table, one variant per operation.
 
-use crate::TableName;
+use crate::{Point, TableName};
+use arrow::error::ArrowError;
 use deltalake::{DeltaTableError, datafusion::error::DataFusionError};
 
 /// An operation on the lake that failed. Display names the operation only: the engines' own texts
@@ -95,6 +96,14 @@ pub enum LakeError {
     /// A query did not plan or run.
     #[error("cannot run the query")]
     Query(#[source] Box<DataFusionError>),
+    /// A test stopped the work here.
+    #[error("the work on {table} was stopped")]
+    Interrupted {
+        /// The table.
+        table: TableName,
+        /// Where.
+        point: Point,
+    },
     /// Rows have no text form.
     #[error("cannot show the rows")]
     Render(#[source] arrow::error::ArrowError),
@@ -109,6 +118,31 @@ pub enum LakeError {
         #[source]
         source: Box<DeltaTableError>,
     },
+}
+
+impl LakeError {
+    /// What is wrong with a query, once and without a value of any row: a query that does not plan
+    /// is told in full, of one that fails while it runs only the kind of failure.
+    #[must_use]
+    pub fn explain(&self) -> String {
+        let Self::Query(error) = self else { return self.to_string() };
+        match error.find_root() {
+            root @ (DataFusionError::Plan(_)
+            | DataFusionError::SchemaError(..)
+            | DataFusionError::SQL(..)
+            | DataFusionError::NotImplemented(_)) => {
+                root.message().lines().next().unwrap_or_default().to_owned()
+            }
+            DataFusionError::ArrowError(error, _) => match **error {
+                ArrowError::CastError(_) | ArrowError::ParseError(_) => {
+                    "a value does not have the type that the query casts it to".to_owned()
+                }
+                ArrowError::DivideByZero => "a division by zero".to_owned(),
+                _ => "a value cannot be computed".to_owned(),
+            },
+            _ => "the query failed while it ran".to_owned(),
+        }
+    }
 }
 
 impl From<DataFusionError> for LakeError {

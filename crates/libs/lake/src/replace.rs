@@ -1,22 +1,19 @@
 //! A set of keys to their rows, in one version of the table.
 
 use crate::{
-    BatchStream, Committed, LakeError, Session, Table, TableName, TableWriter, Txn, WriteHints,
+    BatchStream, Committed, LakeError, Table, TableWriter, Txn, WriteHints,
     commit::{Change, commit_once},
+    keys::KeyIndex,
     writer::{WrittenFiles, discard},
 };
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::{array::RecordBatch, compute::concat_batches};
 use deltalake::kernel::{Action, Remove};
 use futures::StreamExt;
-
-const FILE_COLUMN: &str = "_data_file";
 
 impl Table {
     /// Puts `rows` in the place of every row whose key is among `keys`, in one commit as the work
     /// `txns`.
-    /// A key without a row is thereby deleted. Files without any of the keys are not read again.
+    /// A key without a row is thereby deleted. Files without any of the keys are not read.
     /// Returns the commit and how many of `rows` it holds.
     ///
     /// `keys` holds the key columns, by their names in the table.
@@ -31,15 +28,16 @@ impl Table {
         hints: &WriteHints,
         txns: &[Txn],
     ) -> Result<(Committed, u64), LakeError> {
+        let mut carried = TableWriter::new(self.clone(), hints)?;
+        let removes = self.carry_over(keys, &mut carried).await?;
         let mut writer = TableWriter::new(self.clone(), hints)?;
-        let removes = self.carry_over(keys, &mut writer).await?;
         let mut written = 0;
         while let Some(batch) = rows.next().await {
             let batch = batch?;
             written += batch.num_rows() as u64;
             writer.write(&batch).await?;
         }
-        let files = writer.finish().await?;
+        let files = writer.finish().await?.beside(carried.finish().await?);
         Ok((self.commit_replacement(files, removes, txns).await?, written))
     }
 
@@ -63,60 +61,24 @@ impl Table {
         keys: Vec<RecordBatch>,
         writer: &mut TableWriter,
     ) -> Result<Vec<Remove>, LakeError> {
-        let Some(first) = keys.first() else { return Ok(Vec::new()) };
-        if self.stats()?.files == 0 {
-            return Ok(Vec::new());
+        let Some(index) = self.index(&keys)? else { return Ok(Vec::new()) };
+        let (found, _) = self.find(&index).await?;
+        let mut removes = Vec::new();
+        for one in found {
+            let leaving: Vec<usize> = one.rows.iter().map(|(row, _)| *row).collect();
+            removes.push(self.keep_rest(&one.file, &leaving, writer).await?);
         }
+        Ok(removes)
+    }
+
+    /// An index of key rows, unless there are none.
+    pub(crate) fn index(&self, keys: &[RecordBatch]) -> Result<Option<KeyIndex>, LakeError> {
+        let Some(first) = keys.first() else { return Ok(None) };
         let names: Vec<String> =
             first.schema().fields().iter().map(|field| field.name().clone()).collect();
-        let session = Session::new("work")?;
-        session.add_rows(&work("keys")?, first.schema(), keys)?;
-        session.add_with_files(self, &work("target")?, FILE_COLUMN, None).await?;
-        let matched = same_key(&names);
-        let paths = texts(
-            session
-                .query(&format!(
-                    "select distinct {FILE_COLUMN} from target left semi join keys on {matched}"
-                ))
-                .await?,
-        );
-        if paths.is_empty() {
-            return Ok(Vec::new());
-        }
-        session.add_with_files(self, &work("target")?, FILE_COLUMN, Some(paths.clone())).await?;
-        let kept = format!("select target.* from target left anti join keys on {matched}");
-        let (_, mut rows) = session.stream(&kept).await?;
-        while let Some(batch) = rows.next().await {
-            writer.write(&batch?).await?;
-        }
-        self.removes(&paths)
+        let keys = concat_batches(&first.schema(), keys).map_err(|source| self.broken(source))?;
+        let columns = self.schema()?;
+        let index = KeyIndex::new(&keys, &names, &columns, &self.partition_columns()?);
+        Ok(Some(index.map_err(|source| self.broken(source))?))
     }
-
-    fn removes(&self, paths: &[String]) -> Result<Vec<Remove>, LakeError> {
-        let live = self.state()?.log_data();
-        let named = |path: &str| paths.iter().any(|full| full.ends_with(path));
-        let files = live.iter().filter(|file| named(&file.path()));
-        Ok(files.map(|file| file.remove_action(true)).collect())
-    }
-}
-
-fn same_key(names: &[String]) -> String {
-    // Without its own parentheses the parser takes `a and b is not ...` apart wrongly.
-    let equal = |name: &String| format!("(target.\"{name}\" is not distinct from keys.\"{name}\")");
-    names.iter().map(equal).collect::<Vec<_>>().join(" and ")
-}
-
-fn work(table: &str) -> Result<TableName, LakeError> {
-    TableName::new("work", table).map_err(|_| LakeError::Address)
-}
-
-fn texts(batches: Vec<RecordBatch>) -> Vec<String> {
-    let mut found = Vec::new();
-    for batch in batches {
-        if let Ok(column) = cast(batch.column(0), &DataType::Utf8) {
-            let column = column.as_string::<i32>();
-            found.extend((0..column.len()).map(|row| column.value(row).to_owned()));
-        }
-    }
-    found
 }

@@ -1,6 +1,6 @@
 //! Where the lake is.
 
-use crate::{LakeError, Table, TableName, TableSpec};
+use crate::{Interrupt, LakeError, Table, TableName, TableSpec};
 use deltalake::{
     DeltaTable, DeltaTableBuilder, DeltaTableError,
     kernel::{StructField, StructType, engine::arrow_conversion::TryIntoKernel},
@@ -21,6 +21,7 @@ const OPEN_ATTEMPTS: u32 = 3;
 pub struct Lake {
     root: Url,
     options: Arc<HashMap<String, String>>,
+    interrupt: Interrupt,
 }
 
 impl Lake {
@@ -36,7 +37,22 @@ impl Lake {
             Some(_) => return Err(LakeError::Address),
             None => folder_url(Folder::new(address))?,
         };
-        Ok(Self { root, options: Arc::new(s3_options()) })
+        Ok(Self { root, options: Arc::new(s3_options()), interrupt: Interrupt::default() })
+    }
+
+    /// The lake with settings of the storage layer beside those of the environment: an endpoint,
+    /// credentials, limits.
+    #[must_use]
+    pub fn with_options(mut self, options: impl IntoIterator<Item = (String, String)>) -> Self {
+        Arc::make_mut(&mut self.options).extend(options);
+        self
+    }
+
+    /// The lake with work that stops where `interrupt` says: for tests of what happens then.
+    #[must_use]
+    pub fn interrupted(mut self, interrupt: Interrupt) -> Self {
+        self.interrupt = interrupt;
+        self
     }
 
     /// The lake's address, with a slash at its end.
@@ -54,7 +70,7 @@ impl Lake {
         let mut inner = self.builder(name)?.build().map_err(failed)?;
         for _ in 1..OPEN_ATTEMPTS {
             if inner.load().await.is_ok() {
-                return Ok(Some(Table::new(name.clone(), inner)));
+                return Ok(Some(self.table(name, inner)));
             }
             // It may be absent, or about to appear: another caller's first commit makes it.
             if !inner.verify_deltatable_existence().await.map_err(failed)? {
@@ -62,7 +78,7 @@ impl Lake {
             }
         }
         inner.load().await.map_err(failed)?;
-        Ok(Some(Table::new(name.clone(), inner)))
+        Ok(Some(self.table(name, inner)))
     }
 
     /// Opens a table, creating it from `spec` where it is absent. Two creators may race: the one
@@ -75,7 +91,7 @@ impl Lake {
             return Ok(table);
         }
         match self.create(spec).await {
-            Ok(inner) => Ok(Table::new(spec.name.clone(), inner)),
+            Ok(inner) => Ok(self.table(&spec.name, inner)),
             Err(source) => match self.open(&spec.name).await? {
                 Some(table) => Ok(table),
                 None => {
@@ -107,6 +123,10 @@ impl Lake {
         let path = Path::parse(path).map_err(|_| LakeError::Address)?;
         let found = store.get(&path).await.map_err(failed)?;
         Ok(found.bytes().await.map_err(failed)?.to_vec())
+    }
+
+    fn table(&self, name: &TableName, inner: DeltaTable) -> Table {
+        Table::new(name.clone(), inner, self.interrupt.clone())
     }
 
     fn store(&self) -> Result<Arc<dyn ObjectStore>, LakeError> {

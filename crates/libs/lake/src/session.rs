@@ -9,8 +9,13 @@ use arrow::{
 use deltalake::datafusion::{
     catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider, TableProvider},
     common::DataFusionError,
+    dataframe::DataFrame,
     datasource::MemTable,
-    execution::{SessionStateBuilder, context::SessionContext, runtime_env::RuntimeEnvBuilder},
+    execution::{
+        SessionStateBuilder,
+        context::{SQLOptions, SessionContext},
+        runtime_env::RuntimeEnvBuilder,
+    },
     logical_expr::{ColumnarValue, Volatility, create_udf},
     prelude::SessionConfig,
 };
@@ -90,33 +95,53 @@ impl Session {
         self.register(name, provider)
     }
 
-    /// Adds what the versions of a table after `seen` brought, under the table's own name: at least
-    /// those rows, and all rows where the log no longer tells them apart.
+    /// Adds what the versions of a table after `seen` brought: at least those rows, and all rows
+    /// where the log no longer tells them apart.
     ///
     /// # Errors
     /// [`LakeError::Log`] when a commit in between is unreadable, and [`LakeError::Query`].
-    pub async fn add_changes(&self, table: &Table, seen: Option<u64>) -> Result<(), LakeError> {
-        let scan = self.scan(table)?;
-        let scan = match table.unseen(seen).await? {
-            Unseen::Files(files) => scan.with_adds(files),
-            Unseen::Everything => scan,
-        };
-        self.register(&table.name, scan.await?)
-    }
-
-    /// Adds the table with one more text column, `file_column`, that names each row's file.
-    pub(crate) async fn add_with_files(
+    pub async fn add_changes(
         &self,
         table: &Table,
         name: &TableName,
-        file_column: &str,
-        only: Option<Vec<String>>,
+        seen: Option<u64>,
     ) -> Result<(), LakeError> {
-        let mut scan = self.scan(table)?.with_file_column(file_column);
-        if let Some(paths) = only {
-            scan = scan.with_file_paths(paths);
-        }
+        let scan = self.scan(table)?;
+        let scan = match table.unseen(seen).await? {
+            Unseen::Files(moves) => scan.with_adds(moves.added),
+            Unseen::Everything => scan,
+        };
         self.register(name, scan.await?)
+    }
+
+    /// Adds those files of a table, at the version of its handle, that can hold one of the keys:
+    /// all rows of the keys, and others that lie beside them. `keys` holds key columns by their
+    /// names in the table.
+    ///
+    /// # Errors
+    /// [`LakeError::Query`] when the table cannot be scanned, [`LakeError::Shape`] when the keys are
+    /// not the table's.
+    pub async fn add_files_of(
+        &self,
+        table: &Table,
+        name: &TableName,
+        keys: &[RecordBatch],
+    ) -> Result<(), LakeError> {
+        let files = match table.index(keys)? {
+            Some(index) => table.files_of(&index)?,
+            None => Vec::new(),
+        };
+        self.add_files(table, name, files.into_iter().map(|file| file.path.to_string())).await
+    }
+
+    /// Adds some files of a table, at the version of its handle.
+    pub(crate) async fn add_files(
+        &self,
+        table: &Table,
+        name: &TableName,
+        paths: impl IntoIterator<Item = String>,
+    ) -> Result<(), LakeError> {
+        self.register(name, self.scan(table)?.with_file_paths(paths).await?)
     }
 
     /// Adds rows that are in memory.
@@ -132,12 +157,23 @@ impl Session {
         self.register(name, Arc::new(MemTable::try_new(schema, vec![rows])?))
     }
 
+    /// Forgets a table or view, and lets go of its rows where they are in memory.
+    ///
+    /// # Errors
+    /// [`LakeError::Query`] when the catalogue cannot be changed.
+    pub fn forget(&self, name: &TableName) -> Result<(), LakeError> {
+        if let Some(schema) = self.catalog.schema(name.schema()) {
+            schema.deregister_table(name.table())?;
+        }
+        Ok(())
+    }
+
     /// Adds a view: `sql` under a name.
     ///
     /// # Errors
     /// [`LakeError::Query`] when the view does not plan.
     pub async fn add_view(&self, name: &TableName, sql: &str) -> Result<(), LakeError> {
-        let view = self.context.sql(sql).await?.into_view();
+        let view = self.read_only(sql).await?.into_view();
         self.register(name, view)
     }
 
@@ -164,7 +200,7 @@ impl Session {
     /// # Errors
     /// [`LakeError::Query`] when the query does not plan or run.
     pub async fn query(&self, sql: &str) -> Result<Vec<RecordBatch>, LakeError> {
-        Ok(self.context.sql(sql).await?.collect().await?)
+        Ok(self.read_only(sql).await?.collect().await?)
     }
 
     /// Runs a query and hands its rows on as they come, with their columns.
@@ -172,9 +208,18 @@ impl Session {
     /// # Errors
     /// [`LakeError::Query`] when the query does not plan or start.
     pub async fn stream(&self, sql: &str) -> Result<(SchemaRef, BatchStream), LakeError> {
-        let rows = self.context.sql(sql).await?.execute_stream().await?;
+        let rows = self.read_only(sql).await?.execute_stream().await?;
         let schema = rows.schema();
         Ok((schema, Box::pin(rows.map(|batch| batch.map_err(LakeError::from)))))
+    }
+
+    /// A query that reads. One that makes, changes, copies or sets anything does not plan.
+    async fn read_only(&self, sql: &str) -> Result<DataFrame, DataFusionError> {
+        let reading = SQLOptions::new()
+            .with_allow_ddl(false)
+            .with_allow_dml(false)
+            .with_allow_statements(false);
+        self.context.sql_with_options(sql, reading).await
     }
 
     fn scan(

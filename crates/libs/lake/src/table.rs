@@ -1,11 +1,15 @@
 //! One open table at one version.
 
-use crate::{LakeError, TableName, Txn};
+use crate::{Interrupt, LakeError, TableName, Txn};
 use arrow::datatypes::{Field, SchemaRef};
 use deltalake::{
     DeltaTable,
     kernel::{StructField, engine::arrow_conversion::TryIntoKernel},
     table::state::DeltaTableState,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
 
 /// An open table. It answers for the version it was opened or refreshed at.
@@ -13,6 +17,9 @@ use deltalake::{
 pub struct Table {
     pub(crate) name: TableName,
     pub(crate) inner: DeltaTable,
+    /// Bytes of data files that looking for keys has read.
+    pub(crate) read: Arc<AtomicU64>,
+    pub(crate) interrupt: Interrupt,
 }
 
 /// How large a table is, by its log's own statistics.
@@ -27,8 +34,8 @@ pub struct TableStats {
 }
 
 impl Table {
-    pub(crate) fn new(name: TableName, inner: DeltaTable) -> Self {
-        Self { name, inner }
+    pub(crate) fn new(name: TableName, inner: DeltaTable, interrupt: Interrupt) -> Self {
+        Self { name, inner, read: Arc::default(), interrupt }
     }
 
     /// The table's name.
@@ -137,10 +144,15 @@ impl Table {
         Ok(missing.into_iter().map(|field| field.name().clone()).collect())
     }
 
-    fn missing(&self, wanted: &[Field]) -> Result<Vec<std::sync::Arc<Field>>, LakeError> {
+    fn missing(&self, wanted: &[Field]) -> Result<Vec<Arc<Field>>, LakeError> {
         let schema = self.schema()?;
         let absent = wanted.iter().filter(|field| schema.field_with_name(field.name()).is_err());
-        Ok(absent.map(|field| std::sync::Arc::new(field.clone().with_nullable(true))).collect())
+        Ok(absent.map(|field| Arc::new(field.clone().with_nullable(true))).collect())
+    }
+
+    /// Bytes of data files that looking for keys has read so far, with this handle or its clones.
+    pub(crate) fn bytes_read(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
     }
 
     pub(crate) fn state(&self) -> Result<&DeltaTableState, LakeError> {

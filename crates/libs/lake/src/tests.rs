@@ -193,7 +193,7 @@ async fn only_what_came_after_a_version_is_shown() {
 
 async fn ids_after(table: &Table, seen: Option<u64>) -> Vec<i64> {
     let session = Session::new("raw").unwrap();
-    session.add_changes(table, seen).await.unwrap();
+    session.add_changes(table, &name(), seen).await.unwrap();
     let batches = session.query("select id from visit order by id").await.unwrap();
     let ids = |batch: &RecordBatch| batch.column(0).as_primitive::<Int64Type>().values().to_vec();
     batches.iter().flat_map(ids).collect()
@@ -208,6 +208,8 @@ async fn upkeep_keeps_every_row() {
     table.refresh().await.unwrap();
     let merged = table.optimize(&["id".to_owned()]).await.unwrap();
     assert_eq!((merged.added, merged.removed), (1, 5));
+    let again = table.optimize(&["id".to_owned()]).await.unwrap();
+    assert_eq!((again.added, again.removed), (0, 0), "what is sorted stays");
     table.checkpoint().await.unwrap();
     let listed = table.vacuum(168, true).await.unwrap();
     assert!(listed.dry_run && listed.files.is_empty(), "files younger than a week stay");

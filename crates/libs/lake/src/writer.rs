@@ -1,12 +1,14 @@
 //! Rows to Parquet files, many partitions at once, in bounded memory.
 
 use crate::{
-    LakeError, Table, Txn, WriteHints, commit::Change, commit::Committed, commit::commit_once,
+    Committed, LakeError, Table, Txn, WriteHints,
+    commit::{Change, commit_once},
+    partition::{conform, select, split, without},
 };
 use arrow::{
-    array::{Array, ArrayRef, AsArray, DictionaryArray, RecordBatch, UInt32Array},
-    compute::{cast, concat_batches, take, take_record_batch},
-    datatypes::{DataType, Field, Schema, SchemaRef, UInt32Type},
+    array::{RecordBatch, UInt32Array},
+    compute::{concat_batches, take_record_batch},
+    datatypes::{Field, SchemaRef},
     error::ArrowError,
 };
 use delta_kernel::expressions::Scalar;
@@ -21,10 +23,7 @@ use parquet::{
     basic::{Compression, Encoding, ZstdLevel},
     file::properties::{EnabledStatistics, WriterProperties, WriterVersion},
 };
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::BTreeMap;
 
 /// Rows of a row group. A partition collects this many rows and writes them at once: a row group
 /// that is only begun holds dictionaries and pages of every column, and hundreds may be open.
@@ -42,6 +41,16 @@ pub struct WrittenFiles {
     pub(crate) adds: Vec<Add>,
     /// Rows in the files.
     pub rows: u64,
+}
+
+impl WrittenFiles {
+    /// These files of new rows and, in the same version, files of rows that were there before: who
+    /// looks for what is new does not read those.
+    pub(crate) fn beside(mut self, carried: Self) -> Self {
+        self.adds.extend(carried.adds.into_iter().map(|add| Add { data_change: false, ..add }));
+        self.rows += carried.rows;
+        self
+    }
 }
 
 /// Writes rows to data files of one table. Nothing is visible before [`TableWriter::commit`].
@@ -103,6 +112,32 @@ impl TableWriter {
             self.hold(key, part).await?;
         }
         self.relieve().await
+    }
+
+    /// Takes rows of one partition, whose values are `key`: columns of data files, by name.
+    pub(crate) async fn write_to(
+        &mut self,
+        key: &[Option<String>],
+        batch: &RecordBatch,
+    ) -> Result<(), LakeError> {
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        self.written.rows += batch.num_rows() as u64;
+        let part = conform(batch, &self.file_columns).map_err(|source| self.shape(source))?;
+        self.hold(key.to_vec(), part).await?;
+        self.relieve().await
+    }
+
+    /// Finishes the file of one partition, so that its memory is free.
+    pub(crate) async fn finish_part(&mut self, key: &[Option<String>]) -> Result<(), LakeError> {
+        let Some(mut partition) = self.partitions.remove(key) else { return Ok(()) };
+        self.drain(key, &mut partition).await?;
+        self.close(&mut partition).await
+    }
+
+    pub(crate) fn partition_by(&self) -> &[String] {
+        &self.partition_by
     }
 
     /// Adds the columns of `wanted` that the table lacks and returns their names. Rows taken so far
@@ -293,83 +328,6 @@ pub(crate) async fn discard(table: &Table, paths: impl IntoIterator<Item = &str>
             let _ = store.delete(&path).await;
         }
     }
-}
-
-fn without(columns: &SchemaRef, dropped: &[String]) -> SchemaRef {
-    let kept = columns.fields().iter().filter(|field| !dropped.contains(field.name()));
-    Arc::new(Schema::new(kept.cloned().collect::<Vec<_>>()))
-}
-
-/// The batch with exactly `columns`, by name.
-fn conform(batch: &RecordBatch, columns: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-    if batch.schema() == *columns {
-        return Ok(batch.clone());
-    }
-    let arrays = columns.fields().iter().map(|field| match batch.column_by_name(field.name()) {
-        Some(array) if array.data_type() == field.data_type() => Ok(array.clone()),
-        Some(array) => cast(array, field.data_type()),
-        None => Ok(arrow::array::new_null_array(field.data_type(), batch.num_rows())),
-    });
-    RecordBatch::try_new(columns.clone(), arrays.collect::<Result<Vec<ArrayRef>, _>>()?)
-}
-
-/// A partition's values, and the rows that have them; `None` stands for all rows.
-type Parts = Vec<(Vec<Option<String>>, Option<UInt32Array>)>;
-
-/// The rows of each partition.
-fn split(batch: &RecordBatch, by: &[String]) -> Result<Parts, ArrowError> {
-    let encoded = DataType::Dictionary(Box::new(DataType::UInt32), Box::new(DataType::Utf8));
-    let columns = by.iter().filter_map(|name| batch.column_by_name(name));
-    let columns: Vec<ArrayRef> =
-        columns.map(|array| cast(array, &encoded)).collect::<Result<_, _>>()?;
-    let columns: Vec<_> = columns.iter().map(|array| array.as_dictionary::<UInt32Type>()).collect();
-    let groups = group(&columns, batch.num_rows());
-    let value = |column: &DictionaryArray<UInt32Type>, row: u32| {
-        let key = column.key(row as usize)?;
-        Some(column.values().as_string::<i32>().value(key).to_owned())
-    };
-    let values = |row: u32| columns.iter().map(|column| value(column, row)).collect::<Vec<_>>();
-    Ok(groups
-        .into_iter()
-        .map(|rows| (values(rows[0]), (rows.len() < batch.num_rows()).then(|| rows.into())))
-        .collect())
-}
-
-/// Groups rows by the codes of their values: neighbours mostly share them, and few values exist, so
-/// a row costs one look-up of a number.
-fn group(columns: &[&DictionaryArray<UInt32Type>], rows: usize) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut known: HashMap<u64, usize> = HashMap::new();
-    let mut last = None;
-    for row in 0..rows {
-        let code = columns.iter().fold(0_u64, |code, column| {
-            let value = column.key(row).map_or(0, |key| key as u64 + 1);
-            code * (column.values().len() as u64 + 1) + value
-        });
-        let at = match last {
-            Some((before, at)) if before == code => at,
-            _ => *known.entry(code).or_insert_with(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }),
-        };
-        last = Some((code, at));
-        groups[at].push(row as u32);
-    }
-    groups
-}
-
-fn select(
-    batch: &RecordBatch,
-    columns: &SchemaRef,
-    rows: Option<UInt32Array>,
-) -> Result<RecordBatch, ArrowError> {
-    let kept = columns.fields().iter().filter_map(|field| batch.column_by_name(field.name()));
-    let arrays = kept.map(|array| match &rows {
-        Some(rows) => take(array, rows, None),
-        None => Ok(array.clone()),
-    });
-    RecordBatch::try_new(columns.clone(), arrays.collect::<Result<Vec<_>, _>>()?)
 }
 
 fn scalar(value: &Option<String>) -> Scalar {
