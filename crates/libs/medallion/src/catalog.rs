@@ -4,6 +4,7 @@ use crate::{
     MedallionError,
     contract::{Contract, Contracts},
     functions,
+    model::VIEWS,
 };
 use lake::{Lake, LakeError, Session, Table, TableName};
 
@@ -38,15 +39,20 @@ impl Medallion {
         &self.contracts
     }
 
-    /// A session with every table at its newest version; tables that nothing has written yet are
-    /// empty.
+    /// A session with every table at its newest version, and the views over them; tables that
+    /// nothing has written yet are empty.
     ///
     /// # Errors
-    /// [`MedallionError::Query`] when a table cannot be read.
+    /// [`MedallionError::Query`] when a table cannot be read or a view does not plan.
     pub async fn session(&self) -> Result<Session, MedallionError> {
         let session = self.empty_session().map_err(MedallionError::Query)?;
         for contract in self.contracts.iter() {
             self.show(&session, contract).await.map_err(MedallionError::Query)?;
+        }
+        for (name, sql) in VIEWS {
+            let view: TableName =
+                name.parse().map_err(|_| MedallionError::UnknownTable((*name).to_owned()))?;
+            session.add_view(&view, sql).await.map_err(MedallionError::Query)?;
         }
         Ok(session)
     }

@@ -49,6 +49,18 @@ pub enum MedallionError {
         #[source]
         source: arrow::error::ArrowError,
     },
+    /// Upkeep was to remove files that a reader may still need.
+    #[error("files are kept for at least {least} hours")]
+    Retention {
+        /// The least that is allowed.
+        least: u32,
+    },
+    /// An extract cannot be compared with a table.
+    #[error("cannot compare the extract: {reason}")]
+    Compare {
+        /// A reason code.
+        reason: String,
+    },
     /// A query of a user failed.
     #[error("cannot answer the query")]
     Query(#[source] LakeError),

@@ -1,20 +1,27 @@
 #![doc = include_str!("../README.md")]
 
+mod as_of;
 mod catalog;
 pub mod contract;
 mod curate;
 mod error;
+pub mod feed;
 mod functions;
 pub mod ingest;
+mod maintain;
 pub mod model;
+mod reconcile;
 mod run;
 mod score;
 #[cfg(test)]
 mod tests;
 
+pub use as_of::AsOf;
 pub use catalog::Medallion;
 pub use curate::Curated;
 pub use error::MedallionError;
-pub use lake::{Lake, LakeError, TableName, render};
+pub use lake::{Interrupt, Lake, LakeError, Point, TableName, render};
+pub use maintain::{Kept, RETENTION_HOURS, Upkeep};
+pub use reconcile::Reconciled;
 pub use run::{Run, RunRequest};
 pub use score::{ScorePart, Scored};

@@ -12,16 +12,21 @@ macro_rules! models {
 }
 
 const MODELS: &[(&str, &str)] = models![
+    "curated" / "claim_current",
+    "curated" / "claim_event_history",
     "curated" / "clinic",
     "curated" / "condition",
     "curated" / "eligibility",
+    "curated" / "eligibility_history",
     "curated" / "encounter",
     "curated" / "location",
     "curated" / "medical_claim",
     "curated" / "patient",
+    "curated" / "patient_history",
     "curated" / "patient_xref",
     "curated" / "payer",
     "curated" / "practitioner",
+    "curated" / "practitioner_history",
     "curated" / "procedure",
     "curated" / "stay",
     "analytics" / "patient_risk",
@@ -32,7 +37,9 @@ const MODELS: &[(&str, &str)] = models![
 /// its model reads.
 pub const CURATED: &[&str] = &[
     "patient_xref",
+    "patient_history",
     "patient",
+    "practitioner_history",
     "practitioner",
     "location",
     "clinic",
@@ -41,8 +48,21 @@ pub const CURATED: &[&str] = &[
     "condition",
     "procedure",
     "medical_claim",
+    "eligibility_history",
     "eligibility",
     "stay",
+    "claim_event_history",
+    "claim_current",
+];
+
+/// The views that every session has, in the default schema; a view comes after those that it reads.
+pub const VIEWS: &[(&str, &str)] = models![
+    "analytics" / "claims_current",
+    "analytics" / "openflow_insclaim_dest_tbl",
+    "analytics" / "openflow_insclaim_event_hist_tbl",
+    "analytics" / "v_healthcare_claims_summary",
+    "analytics" / "v_pending_claims",
+    "analytics" / "v_recent_events",
 ];
 
 /// The SQL that makes `table`, where a model does.

@@ -2,13 +2,15 @@
 
 use crate::{
     Medallion, Run,
-    ingest::{Delivery, Source},
+    ingest::{Delivery, Ingested, Source},
     model::CURATED,
 };
 use chrono::{DateTime, Utc};
 use lake::{Lake, render};
 use std::io::Cursor;
 use tempfile::TempDir;
+
+mod changes;
 
 const ENCOUNTERS: &str = "Id,START,STOP,PATIENT,ORGANIZATION,ENCOUNTERCLASS";
 const CONDITIONS: &str = "START,STOP,PATIENT,ENCOUNTER,CODE";
@@ -34,18 +36,16 @@ impl Place {
     /// Takes in one file of `dataset`, extracted at `extracted`.
     async fn file(&mut self, dataset: &str, header: &str, rows: &[&str], extracted: &str) {
         self.files += 1;
-        let delivery = Delivery {
-            bucket: "test".to_owned(),
-            key: format!("raw/main/ehr/{dataset}/{}.csv", self.files).parse_key(),
-            version: "1".to_owned(),
-            extracted_at: at(extracted),
-            arrived_at: at("2026-03-01T00:00:00Z"),
-            run_id: "test".to_owned(),
-        };
+        let key = format!("{dataset}/{}.csv", self.files);
         let text = format!("{header}\n{}\n", rows.join("\n"));
-        let source = Source::Stream(Box::new(Cursor::new(text.into_bytes())));
-        let taken = self.medallion.ingest(&delivery, source).await.unwrap();
+        let taken = self.deliver(&key, &text, extracted, "2026-03-01T00:00:00Z").await;
         assert_eq!(taken.accepted as usize, rows.len(), "{:?}", taken.reasons);
+    }
+
+    /// Takes in one object below `raw/main/ehr/`, which arrived at an instant.
+    async fn deliver(&self, key: &str, text: &str, extracted: &str, arrived: &str) -> Ingested {
+        let delivery = delivery(key, extracted, arrived);
+        self.medallion.ingest(&delivery, source(text)).await.unwrap()
     }
 
     async fn curate(&self) -> u64 {
@@ -66,6 +66,21 @@ impl Place {
         let found = self.medallion.session().await.unwrap().query(sql).await.unwrap();
         render::cells(&found).unwrap().iter().map(|cells| cells.join(" ")).collect()
     }
+}
+
+fn delivery(key: &str, extracted: &str, arrived: &str) -> Delivery {
+    Delivery {
+        bucket: "test".to_owned(),
+        key: format!("raw/main/ehr/{key}").parse_key(),
+        version: "1".to_owned(),
+        extracted_at: at(extracted),
+        arrived_at: at(arrived),
+        run_id: "test".to_owned(),
+    }
+}
+
+fn source(text: &str) -> Source {
+    Source::Stream(Box::new(Cursor::new(text.as_bytes().to_vec())))
 }
 
 trait ParseKey {

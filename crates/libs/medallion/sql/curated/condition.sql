@@ -2,7 +2,10 @@
 select
     concat(delivered.encounter_id, '/', delivered.code, '/', cast(delivered.started_on as varchar))
         as condition_id,
-    xref.person_id,
+    coalesce(
+        xref.person_id,
+        mint_person_id(delivered.tenant, delivered.data_source, delivered.patient_id)
+    ) as person_id,
     delivered.patient_id,
     delivered.encounter_id,
     delivered.started_on as onset_date,
@@ -17,11 +20,14 @@ select
     delivered.description as source_description,
     delivered.tenant,
     delivered.data_source,
-    delivered._committed_at as _committed_at,
-    concat(delivered._file, '#', lpad(cast(delivered._row as varchar), 12, '0')) as _sequence,
-    delivered._ingested_at as _known_from
+    delivered._committed_at,
+    delivered._sequence,
+    delivered._ingested_at as _known_from,
+    delivered._op,
+    delivered._event_id
+    -- and the columns of delivered that no contract knows
 from raw.condition as delivered
-join curated.patient_xref as xref
+left join curated.patient_xref as xref
     on xref.tenant = delivered.tenant
     and xref.data_source = delivered.data_source
     and xref.patient_id = delivered.patient_id

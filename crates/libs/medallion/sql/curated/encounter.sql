@@ -9,7 +9,10 @@ with dated as (
 
 select
     dated.encounter_id,
-    xref.person_id,
+    coalesce(
+        xref.person_id,
+        mint_person_id(dated.tenant, dated.data_source, dated.patient_id)
+    ) as person_id,
     dated.patient_id,
     case dated.encounter_class
         when 'inpatient' then 'acute inpatient'
@@ -40,11 +43,14 @@ select
     dated.payer_coverage as paid_amount,
     dated.tenant,
     dated.data_source,
-    dated._committed_at as _committed_at,
-    concat(dated._file, '#', lpad(cast(dated._row as varchar), 12, '0')) as _sequence,
-    dated._ingested_at as _known_from
+    dated._committed_at,
+    dated._sequence,
+    dated._ingested_at as _known_from,
+    dated._op,
+    dated._event_id
+    -- and the columns of dated that no contract knows
 from dated
-join curated.patient_xref as xref
+left join curated.patient_xref as xref
     on xref.tenant = dated.tenant
     and xref.data_source = dated.data_source
     and xref.patient_id = dated.patient_id

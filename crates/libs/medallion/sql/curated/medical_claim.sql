@@ -1,9 +1,13 @@
 -- curated.medical_claim: claims as their last update describes them (Tuva input layer:
--- medical_claim). A claim that is sent again counts once, by its own update time.
+-- medical_claim). A claim that is sent again counts once: a row of an extract
+-- speaks for its own update time, a change for its commit.
 select
     delivered.claim_id,
     1 as claim_line_number,
-    xref.person_id,
+    coalesce(
+        xref.person_id,
+        mint_person_id(delivered.tenant, delivered.data_source, delivered.member_id)
+    ) as person_id,
     delivered.member_id,
     delivered.payer_id as payer,
     delivered.plan_name as plan,
@@ -33,11 +37,17 @@ select
     delivered.claim_month,
     delivered.tenant,
     delivered.data_source,
-    coalesce(delivered.updated_at, delivered._committed_at) as _committed_at,
-    concat(delivered._file, '#', lpad(cast(delivered._row as varchar), 12, '0')) as _sequence,
-    delivered._ingested_at as _known_from
+    case
+        when delivered._op is null then coalesce(delivered.updated_at, delivered._committed_at)
+        else delivered._committed_at
+    end as _committed_at,
+    delivered._sequence,
+    delivered._ingested_at as _known_from,
+    delivered._op,
+    delivered._event_id
+    -- and the columns of delivered that no contract knows
 from raw.claim as delivered
-join curated.patient_xref as xref
+left join curated.patient_xref as xref
     on xref.tenant = delivered.tenant
     and xref.data_source = delivered.data_source
     and xref.patient_id = delivered.member_id

@@ -22,6 +22,9 @@ select
     data_source,
     timestamp '1970-01-01T00:00:00Z' as _committed_at,
     '' as _sequence,
-    min(_ingested_at) as _known_from
+    min(_ingested_at) as _known_from,
+    cast(null as varchar) as _op,
+    cast(null as varchar) as _event_id
 from named
+where patient_id is not null
 group by tenant, data_source, patient_id

@@ -5,7 +5,10 @@ select
     delivered.ownership,
     delivered.tenant,
     delivered.data_source,
-    delivered._committed_at as _committed_at,
-    concat(delivered._file, '#', lpad(cast(delivered._row as varchar), 12, '0')) as _sequence,
-    delivered._ingested_at as _known_from
+    delivered._committed_at,
+    delivered._sequence,
+    delivered._ingested_at as _known_from,
+    delivered._op,
+    delivered._event_id
+    -- and the columns of delivered that no contract knows
 from raw.payer as delivered

@@ -1,6 +1,6 @@
 //! Every contract of the platform.
 
-use super::{Contract, ContractError, odcs::parse};
+use super::{Column, Contract, ContractError, History, odcs::parse};
 use lake::TableName;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ macro_rules! contracts {
 /// The contracts' files, by zone and name.
 pub(super) const FILES: &[(&str, &str)] = contracts![
     "raw/claim",
+    "raw/claim_event",
     "raw/condition",
     "raw/eligibility",
     "raw/encounter",
@@ -22,25 +23,32 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "raw/procedure",
     "raw/provider",
     "raw/quarantine",
+    "curated/claim_current",
+    "curated/claim_event_history",
     "curated/clinic",
     "curated/condition",
     "curated/eligibility",
+    "curated/eligibility_history",
     "curated/encounter",
     "curated/location",
     "curated/medical_claim",
     "curated/patient",
+    "curated/patient_history",
     "curated/patient_xref",
     "curated/payer",
     "curated/practitioner",
+    "curated/practitioner_history",
     "curated/procedure",
     "curated/stay",
     "analytics/alert_decision",
     "analytics/patient_risk",
     "ops/reconciliation",
+    "ops/tombstone",
 ];
 
 /// The columns that a zone adds to its tables.
-pub(super) const ENVELOPES: &[(&str, &str)] = contracts!["raw/_envelope", "curated/_envelope"];
+pub(super) const ENVELOPES: &[(&str, &str)] =
+    contracts!["raw/_envelope", "curated/_envelope", "curated/_history"];
 
 /// All contracts, found by table or by dataset.
 #[derive(Debug, Clone)]
@@ -56,16 +64,20 @@ impl Contracts {
     /// which the tests of this crate rule out for the built-in ones.
     pub fn load() -> Result<Self, ContractError> {
         let envelopes: Vec<Contract> = parse_all(ENVELOPES)?;
-        let mut by_table = BTreeMap::new();
-        for mut contract in parse_all(FILES)? {
-            if let Some(zone) = envelope_of(&contract) {
-                let common = envelopes.iter().find(|envelope| envelope.table.schema() == zone);
+        let mut contracts = parse_all(FILES)?;
+        let named: BTreeMap<TableName, Vec<Column>> =
+            contracts.iter().map(|one| (one.table.clone(), one.columns.clone())).collect();
+        for contract in &mut contracts {
+            let own = contract.columns_of.as_ref().and_then(|table| named.get(table));
+            contract.columns.extend(own.into_iter().flatten().cloned());
+            for name in envelopes_of(contract) {
+                let common = envelopes.iter().find(|envelope| envelope.table.to_string() == *name);
                 contract
                     .columns
                     .extend(common.into_iter().flat_map(|common| common.columns.clone()));
             }
-            by_table.insert(contract.table.clone(), contract);
         }
+        let by_table = contracts.into_iter().map(|one| (one.table.clone(), one)).collect();
         Ok(Self { by_table })
     }
 
@@ -87,13 +99,14 @@ impl Contracts {
     }
 }
 
-/// Which zone's common columns a table carries: whatever is read from files carries raw's.
-fn envelope_of(contract: &Contract) -> Option<&str> {
-    match contract.table.schema() {
-        "raw" => Some("raw"),
-        "curated" => Some("curated"),
-        _ if !contract.datasets.is_empty() => Some("raw"),
-        _ => None,
+/// Whose common columns a table carries: whatever is read from files carries raw's.
+fn envelopes_of(contract: &Contract) -> &'static [&'static str] {
+    match (contract.table.schema(), contract.history) {
+        ("curated", History::Bitemporal) => &["curated.envelope", "curated.history"],
+        ("curated", _) => &["curated.envelope"],
+        ("raw", _) => &["raw.envelope"],
+        _ if !contract.datasets.is_empty() => &["raw.envelope"],
+        _ => &[],
     }
 }
 

@@ -7,7 +7,8 @@ use formats::{Kind, Layout, Rule};
 const LARGEST_AMOUNT: i64 = 10_000_000_000;
 
 impl Contract {
-    /// The layout of the files that become rows of the table: its delivered columns and checks.
+    /// The layout of the files that become rows of the table: its delivered columns and checks, and
+    /// the columns of a change, which a file may have.
     #[must_use]
     pub fn layout(&self) -> Layout {
         let delivered = self.columns.iter().filter(|column| !column.headers.is_empty());
@@ -19,8 +20,9 @@ impl Contract {
         Layout {
             columns: delivered.map(Column::read_as).collect(),
             row_checks: checks.collect(),
-            delimiter: b',',
+            ..Layout::default()
         }
+        .with_changes()
     }
 }
 
@@ -36,6 +38,7 @@ impl Column {
             kind: kind(self.kind),
             required: self.required,
             checks,
+            is_key: self.is_key,
         }
     }
 }

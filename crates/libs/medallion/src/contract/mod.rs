@@ -31,6 +31,8 @@ pub struct Contract {
     pub datasets: Vec<String>,
     /// The tables that the table's model reads.
     pub reads: Vec<TableName>,
+    /// For a history: the table whose columns it carries.
+    pub columns_of: Option<TableName>,
     /// For a table whose rows are made again in groups: the columns that name a group.
     pub replace_by: Vec<String>,
     /// The columns that maintenance clusters files by.
@@ -49,6 +51,8 @@ pub enum History {
     Append,
     /// One row per key: the newest known.
     Current,
+    /// Every state of a key: when it was true, and since when that is known.
+    Bitemporal,
 }
 
 /// One column.

@@ -37,6 +37,7 @@ struct Schema {
     custom_properties: Vec<CustomProperty>,
     #[serde(default)]
     quality: Vec<Quality>,
+    #[serde(default)]
     properties: Vec<Property>,
 }
 
@@ -80,6 +81,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Contract, ContractError> {
         document.schema.try_into().map_err(|_| wrong("holds not exactly one table".to_owned()))?;
     let custom = &schema.custom_properties;
     let reads: Vec<String> = property(custom, "reads").map_err(wrong)?.unwrap_or_default();
+    let columns_of: Option<String> = property(custom, "columnsOf").map_err(wrong)?;
     Ok(Contract {
         table: table_name(&schema.physical_name).map_err(wrong)?,
         version: document.version,
@@ -91,6 +93,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Contract, ContractError> {
             .map(|read| table_name(read))
             .collect::<Result<_, _>>()
             .map_err(wrong)?,
+        columns_of: columns_of.map(|table| table_name(&table)).transpose().map_err(wrong)?,
         replace_by: property(custom, "replaceBy").map_err(wrong)?.unwrap_or_default(),
         cluster_by: property(custom, "clusterBy").map_err(wrong)?.unwrap_or_default(),
         columns: schema

@@ -1,7 +1,12 @@
 //! A contract as an Arrow schema and a table to create.
 
 use super::{Column, ColumnType, Contract, StorageHint};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::{
+    array::{ArrayRef, RecordBatch, new_null_array},
+    compute::cast,
+    datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit},
+    error::ArrowError,
+};
 use lake::{TableSpec, WriteHints};
 use std::sync::Arc;
 
@@ -35,6 +40,19 @@ impl Contract {
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
         Arc::new(Schema::new(self.columns.iter().map(Column::field).collect::<Vec<_>>()))
+    }
+
+    /// The batch with exactly the contract's columns: what it lacks is null, what is unknown goes.
+    ///
+    /// # Errors
+    /// When a column does not cast.
+    pub(crate) fn conform(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        let column = |column: &Column| match batch.column_by_name(&column.name) {
+            Some(array) => cast(array, &column.kind.arrow()),
+            None => Ok(new_null_array(&column.kind.arrow(), batch.num_rows())),
+        };
+        let arrays: Result<Vec<ArrayRef>, _> = self.columns.iter().map(column).collect();
+        RecordBatch::try_new(self.schema(), arrays?)
     }
 
     /// The table to create.

@@ -1,8 +1,9 @@
 //! What is delivered: an object, its identity and the instants that count for it.
 
+use crate::contract::Contract;
 use chrono::{DateTime, Months, Utc};
 use domain::raw_key::RawKey;
-use formats::Format;
+use formats::{Format, Headerless, Layout};
 
 /// One object as it was delivered.
 #[derive(Debug, Clone)]
@@ -32,6 +33,25 @@ impl Delivery {
     #[must_use]
     pub fn file(&self) -> String {
         format!("{}/{}@{}", self.bucket, self.key.as_str(), self.version)
+    }
+
+    /// The layout to read the file by: files of AWS DMS may lack their header line, which their
+    /// names tell (AWS DMS user guide, "Using Amazon S3 as a target").
+    pub(crate) fn layout(&self, contract: &Contract) -> Layout {
+        let name = self.key.file_name();
+        let headerless = match name.get(..4) {
+            Some("LOAD") => Headerless::Load,
+            _ if name.starts_with(|first: char| first.is_ascii_digit()) => Headerless::Changes,
+            _ => Headerless::Never,
+        };
+        Layout { headerless, ..contract.layout() }
+    }
+
+    /// Whether the file holds every row of its source, so that a row that is missing was deleted:
+    /// its key has a folder `snapshot` below the dataset.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.key.folders().any(|folder| folder == "snapshot")
     }
 
     /// The last day that a row may name, as days since 1970: two years after arrival. Coverage

@@ -1,6 +1,6 @@
 //! The columns that a raw row carries besides its own, and those computed from them.
 
-use super::Delivery;
+use super::{Delivery, change::Changes};
 use crate::contract::{Contract, Transform};
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, TimestampMicrosecondArray},
@@ -15,7 +15,11 @@ use std::sync::Arc;
 pub(super) fn clear(batch: &RecordBatch, contract: &Contract) -> Result<RecordBatch, ArrowError> {
     let ours = |name: &str| {
         let column = contract.column(name);
-        name != formats::ROW_COLUMN && column.is_some_and(|column| column.headers.is_empty())
+        let control = formats::change::columns(&formats::Layout::default());
+        let told = control.iter().any(|column| column.name == name);
+        name != formats::ROW_COLUMN
+            && !told
+            && column.is_some_and(|column| column.headers.is_empty())
     };
     let schema = batch.schema();
     if !schema.fields().iter().any(|field| ours(field.name())) {
@@ -37,6 +41,8 @@ pub(super) fn wrap(
     contract: &Contract,
     delivery: &Delivery,
 ) -> Result<RecordBatch, ArrowError> {
+    let changes = Changes::of(batch, delivery)?;
+    let batch = &changes.rows;
     let mut fields: Vec<Arc<Field>> = batch.schema().fields().iter().cloned().collect();
     let mut arrays = batch.columns().to_vec();
     let mut add = |name: &str, array: ArrayRef| {
@@ -47,6 +53,11 @@ pub(super) fn wrap(
         add(name, array);
     }
     for (name, array) in common(delivery, batch.num_rows()) {
+        if !changes.told.iter().any(|(told, _)| *told == name) {
+            add(name, array);
+        }
+    }
+    for (name, array) in changes.told {
         add(name, array);
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)

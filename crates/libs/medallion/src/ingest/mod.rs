@@ -1,15 +1,18 @@
 //! One object to its raw table: accepted rows to the table, rejected rows to quarantine, one line
 //! to reconciliation, each in one commit that a repeated delivery does not make again.
 
+mod change;
 mod delivery;
 mod envelope;
 mod ledger;
 mod pump;
 mod quarantine;
+mod record;
 mod tally;
 
 pub use delivery::{Delivery, FormatError, format_of};
 pub use ledger::{Ingested, Outcome};
+pub use record::SetAside;
 
 use crate::{Medallion, MedallionError, contract::Contract};
 pub use formats::Source;
@@ -55,7 +58,7 @@ impl Medallion {
         let Ok(format) = format_of(&delivery.key) else {
             return self.set_aside(delivery, "UNKNOWN_FORMAT", Some(contract)).await;
         };
-        let layout = Arc::new(contract.layout());
+        let layout = Arc::new(delivery.layout(contract));
         let limits = Limits { max_date: Some(delivery.latest_date()), ..Limits::default() };
         let mut pump = pump::start(source, format, layout, limits);
         let mut rows = Rows::new(self, contract, delivery).await?;
@@ -87,9 +90,9 @@ impl Medallion {
         reason: &str,
         contract: Option<&Contract>,
     ) -> Result<Ingested, MedallionError> {
-        let mut quarantine = Quarantine::open(self, delivery).await?;
-        quarantine.add_file(reason).await?;
-        let version = quarantine.commit().await?;
+        let mut quarantine = Quarantine::open(self).await?;
+        quarantine.add_file(delivery, reason).await?;
+        let version = quarantine.commit(&[txn(delivery, "quarantine")]).await?;
         let quarantine_table = quarantine_name()?;
         let table = contract.map_or(quarantine_table, |contract| contract.table.clone());
         let line = Tally::whole_file(reason).line(delivery, table, version, Outcome::Refused);
@@ -98,13 +101,35 @@ impl Medallion {
     }
 }
 
+/// The rows of a file as its raw table would hold them, and how many it would not take.
+pub(crate) async fn decode(
+    contract: &Contract,
+    delivery: &Delivery,
+    source: Source,
+) -> Result<(Vec<arrow::array::RecordBatch>, u64), MedallionError> {
+    let refuse = |reason: &str| MedallionError::Compare { reason: reason.to_owned() };
+    let format = format_of(&delivery.key).map_err(|_| refuse("UNKNOWN_FORMAT"))?;
+    let limits = Limits { max_date: Some(delivery.latest_date()), ..Limits::default() };
+    let mut pump = pump::start(source, format, Arc::new(delivery.layout(contract)), limits);
+    let (mut rows, mut rejected) = (Vec::new(), 0);
+    while let Some(chunk) = pump.recv().await {
+        let chunk = chunk.map_err(|refused| refuse(refused.code.as_str()))?;
+        rejected += chunk.rejects.len() as u64;
+        let lay_out = |source| MedallionError::Rows { table: contract.table.clone(), source };
+        let batch = envelope::clear(&chunk.batch, contract).map_err(lay_out)?;
+        let batch = envelope::wrap(&batch, contract, delivery).map_err(lay_out)?;
+        rows.push(contract.conform(&batch).map_err(lay_out)?);
+    }
+    Ok((rows, rejected))
+}
+
 /// The rows of one file on their way to its table.
 struct Rows<'a> {
     medallion: &'a Medallion,
     contract: &'a Contract,
     delivery: &'a Delivery,
     table: TableWriter,
-    quarantine: Quarantine<'a>,
+    quarantine: Quarantine,
     tally: Tally,
 }
 
@@ -121,7 +146,7 @@ impl<'a> Rows<'a> {
             contract,
             delivery,
             table: TableWriter::new(table, &contract.write_hints()).map_err(write)?,
-            quarantine: Quarantine::open(medallion, delivery).await?,
+            quarantine: Quarantine::open(medallion).await?,
             tally: Tally::new(contract),
         })
     }
@@ -137,7 +162,7 @@ impl<'a> Rows<'a> {
             batch.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
         self.table.add_missing_columns(&fields).await.map_err(write)?;
         self.table.write(&batch).await.map_err(write)?;
-        self.quarantine.add_rows(&chunk.rejects).await
+        self.quarantine.add_rows(self.delivery, &chunk.rejects).await
     }
 
     async fn abandon(self) {
@@ -148,10 +173,10 @@ impl<'a> Rows<'a> {
     async fn commit(self) -> Result<Ingested, MedallionError> {
         let table = self.contract.table.clone();
         let write = |source| MedallionError::Write { table: table.clone(), source };
-        let txn = txn(self.delivery, "data");
-        let version = self.table.commit(&[txn]).await.map_err(write)?.version();
+        let work = txn(self.delivery, "data");
+        let version = self.table.commit(&[work]).await.map_err(write)?.version();
         if self.tally.quarantined() > 0 {
-            self.quarantine.commit().await?;
+            self.quarantine.commit(&[txn(self.delivery, "quarantine")]).await?;
         }
         let line = self.tally.line(self.delivery, table, version, Outcome::Taken);
         self.medallion.write_line(&line, self.delivery).await?;

@@ -1,21 +1,20 @@
 //! What could not be accepted, kept whole with its reason.
 
-use super::{Delivery, envelope, quarantine_name, txn};
+use super::{Delivery, envelope, quarantine_name};
 use crate::{Medallion, MedallionError};
 use arrow::{
     array::{ArrayRef, Int64Array, RecordBatch, StringArray},
     error::ArrowError,
 };
 use formats::Reject;
-use lake::TableWriter;
+use lake::{TableWriter, Txn};
 use std::sync::Arc;
 
 /// Bytes of a rejected row that are kept: more is a file's defect, not a row.
 const KEPT_BYTES: usize = 64 << 10;
 
-/// The rejected rows of one file on their way to `raw.quarantine`.
-pub(super) struct Quarantine<'a> {
-    delivery: &'a Delivery,
+/// Rejected rows on their way to `raw.quarantine`.
+pub(super) struct Quarantine {
     table: TableWriter,
 }
 
@@ -28,19 +27,20 @@ struct Line<'a> {
     text: Option<String>,
 }
 
-impl<'a> Quarantine<'a> {
-    pub(super) async fn open(
-        medallion: &Medallion,
-        delivery: &'a Delivery,
-    ) -> Result<Self, MedallionError> {
+impl Quarantine {
+    pub(super) async fn open(medallion: &Medallion) -> Result<Self, MedallionError> {
         let name = quarantine_name()?;
         let contract = medallion.contract(&name)?;
         let table = medallion.open(contract).await?;
         let table = TableWriter::new(table, &contract.write_hints()).map_err(write)?;
-        Ok(Self { delivery, table })
+        Ok(Self { table })
     }
 
-    pub(super) async fn add_rows(&mut self, rejects: &[Reject]) -> Result<(), MedallionError> {
+    pub(super) async fn add_rows(
+        &mut self,
+        delivery: &Delivery,
+        rejects: &[Reject],
+    ) -> Result<(), MedallionError> {
         let lines = rejects.iter().map(|reject| Line {
             reason: reject.reason(),
             column: reject.column.as_deref(),
@@ -48,54 +48,72 @@ impl<'a> Quarantine<'a> {
             byte: reject.byte.and_then(|byte| i64::try_from(byte).ok()),
             text: Some(kept(reject.raw.expose())),
         });
-        self.add(&lines.collect::<Vec<_>>()).await
+        self.add(delivery, &lines.collect::<Vec<_>>()).await
     }
 
     /// One line for the file as a whole.
-    pub(super) async fn add_file(&mut self, reason: &str) -> Result<(), MedallionError> {
-        self.add(&[Line { reason, column: None, row: None, byte: None, text: None }]).await
+    pub(super) async fn add_file(
+        &mut self,
+        delivery: &Delivery,
+        reason: &str,
+    ) -> Result<(), MedallionError> {
+        let line = Line { reason, column: None, row: None, byte: None, text: None };
+        self.add(delivery, &[line]).await
     }
 
-    pub(super) async fn commit(self) -> Result<u64, MedallionError> {
-        let txn = txn(self.delivery, "quarantine");
-        Ok(self.table.commit(&[txn]).await.map_err(write)?.version())
+    /// One line for a record of a stream, whole: nobody keeps it elsewhere.
+    pub(super) async fn add_record(
+        &mut self,
+        delivery: &Delivery,
+        reason: &str,
+        record: &[u8],
+    ) -> Result<(), MedallionError> {
+        let text = match std::str::from_utf8(record) {
+            Ok(text) => text.to_owned(),
+            Err(_) => format!("\\x{}", hex::encode(record)),
+        };
+        let line = Line { reason, column: None, row: Some(1), byte: None, text: Some(text) };
+        self.add(delivery, &[line]).await
+    }
+
+    pub(super) async fn commit(self, txns: &[Txn]) -> Result<u64, MedallionError> {
+        Ok(self.table.commit(txns).await.map_err(write)?.version())
     }
 
     pub(super) async fn abandon(self) {
         self.table.abandon().await;
     }
 
-    async fn add(&mut self, lines: &[Line<'_>]) -> Result<(), MedallionError> {
+    async fn add(&mut self, delivery: &Delivery, lines: &[Line<'_>]) -> Result<(), MedallionError> {
         if lines.is_empty() {
             return Ok(());
         }
         let table = quarantine_name()?;
-        let batch = self.batch(lines).map_err(|source| MedallionError::Rows { table, source })?;
+        let rows = batch(delivery, lines);
+        let batch = rows.map_err(|source| MedallionError::Rows { table, source })?;
         self.table.write(&batch).await.map_err(write)
     }
+}
 
-    fn batch(&self, lines: &[Line<'_>]) -> Result<RecordBatch, ArrowError> {
-        let dataset = self.delivery.key.dataset().as_str();
-        let text = |value: fn(&Line<'_>) -> Option<String>| -> ArrayRef {
-            Arc::new(lines.iter().map(value).collect::<StringArray>())
-        };
-        let number = |value: fn(&Line<'_>) -> Option<i64>| -> ArrayRef {
-            Arc::new(lines.iter().map(value).collect::<Int64Array>())
-        };
-        let datasets = StringArray::from_iter_values(lines.iter().map(|_| dataset));
-        let own = [
-            ("dataset", Arc::new(datasets) as ArrayRef),
-            ("reason_code", text(|line| Some(line.reason.to_owned()))),
-            ("column_name", text(|line| line.column.map(str::to_owned))),
-            ("row_number", number(|line| line.row)),
-            ("byte_offset", number(|line| line.byte)),
-            ("row_text", text(|line| line.text.clone())),
-            ("_row", number(|line| line.row)),
-        ];
-        RecordBatch::try_from_iter(
-            own.into_iter().chain(envelope::common(self.delivery, lines.len())),
-        )
-    }
+fn batch(delivery: &Delivery, lines: &[Line<'_>]) -> Result<RecordBatch, ArrowError> {
+    let dataset = delivery.key.dataset().as_str();
+    let text = |value: fn(&Line<'_>) -> Option<String>| -> ArrayRef {
+        Arc::new(lines.iter().map(value).collect::<StringArray>())
+    };
+    let number = |value: fn(&Line<'_>) -> Option<i64>| -> ArrayRef {
+        Arc::new(lines.iter().map(value).collect::<Int64Array>())
+    };
+    let datasets = StringArray::from_iter_values(lines.iter().map(|_| dataset));
+    let own = [
+        ("dataset", Arc::new(datasets) as ArrayRef),
+        ("reason_code", text(|line| Some(line.reason.to_owned()))),
+        ("column_name", text(|line| line.column.map(str::to_owned))),
+        ("row_number", number(|line| line.row)),
+        ("byte_offset", number(|line| line.byte)),
+        ("row_text", text(|line| line.text.clone())),
+        ("_row", number(|line| line.row)),
+    ];
+    RecordBatch::try_from_iter(own.into_iter().chain(envelope::common(delivery, lines.len())))
 }
 
 fn kept(raw: &[u8]) -> String {

@@ -16,6 +16,7 @@ pub(super) struct Tally {
     known: BTreeSet<String>,
     accepted: u64,
     reasons: BTreeMap<String, u64>,
+    faults: BTreeMap<String, BTreeMap<String, u64>>,
     totals: BTreeMap<String, i128>,
     new_columns: BTreeSet<String>,
 }
@@ -39,6 +40,10 @@ impl Tally {
         self.accepted += batch.num_rows() as u64;
         for reject in rejects {
             *self.reasons.entry(reject.reason().to_owned()).or_default() += 1;
+            if let Some(column) = &reject.column {
+                let of_column = self.faults.entry(column.to_string()).or_default();
+                *of_column.entry(reject.reason().to_owned()).or_default() += 1;
+            }
         }
         for (column, total) in &mut self.totals {
             let amounts = batch.column_by_name(column);
@@ -49,7 +54,9 @@ impl Tally {
             }
         }
         for field in batch.schema().fields() {
-            if !self.known.contains(field.name()) && field.name() != formats::ROW_COLUMN {
+            // A column that is called as one of ours was only given another name.
+            let name = field.name().strip_prefix("delivered_").unwrap_or(field.name());
+            if !self.known.contains(name) && field.name() != formats::ROW_COLUMN {
                 self.new_columns.insert(field.name().clone());
             }
         }
@@ -76,6 +83,7 @@ impl Tally {
             accepted: self.accepted,
             quarantined,
             reasons: self.reasons,
+            faults: self.faults,
             totals: self.totals,
             new_columns: self.new_columns.into_iter().collect(),
             table_version: version,
