@@ -106,7 +106,7 @@ async fn take(
     let delivery = Delivery {
         bucket: object.bucket.clone(),
         version: opened.version,
-        extracted_at: object.created_at.unwrap_or(arrived_at),
+        extracted_at: key.dated().or(object.created_at).unwrap_or(arrived_at),
         arrived_at,
         run_id: run_id.to_owned(),
         key,

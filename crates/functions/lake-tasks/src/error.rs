@@ -27,7 +27,10 @@ impl TaskError {
 
     fn fault(&self) -> Fault {
         match self {
-            Self::Missing(_) | Self::Step(MedallionError::UnknownTable(_)) => Fault::BadInput,
+            Self::Missing(_)
+            | Self::Step(MedallionError::UnknownTable(_) | MedallionError::Retention { .. }) => {
+                Fault::BadInput
+            }
             Self::Step(MedallionError::Write { source: LakeError::Conflict { .. }, .. }) => {
                 Fault::Conflict
             }

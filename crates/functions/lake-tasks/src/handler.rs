@@ -1,7 +1,9 @@
 //! One task on the lake.
 
 use crate::{TaskError, TaskInput, TaskName, TaskOutput};
-use medallion::{Medallion, Run, RunRequest, TableName, model::CURATED};
+use medallion::{
+    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep, model::CURATED,
+};
 
 /// Runs one task.
 ///
@@ -12,6 +14,7 @@ pub async fn handle(input: TaskInput, medallion: &Medallion) -> Result<TaskOutpu
         TaskName::Plan => plan(input, medallion).await?,
         TaskName::Curate => curate(input, medallion).await?,
         TaskName::Score => score(input, medallion).await?,
+        TaskName::Maintain => maintain(input, medallion).await?,
     };
     tracing::info!(
         task = ?output.task,
@@ -37,9 +40,7 @@ async fn plan(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, Tas
 }
 
 async fn curate(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
-    let table = input.table.as_deref().ok_or(TaskError::Missing("a table"))?;
-    let unknown = |_| medallion::MedallionError::UnknownTable(table.to_owned());
-    let name: TableName = table.parse().map_err(unknown)?;
+    let name = table(&input)?;
     let done = medallion.curate(&name).await?;
     Ok(TaskOutput {
         task: input.task,
@@ -49,6 +50,29 @@ async fn curate(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, T
         version: Some(done.version),
         rows: done.rows,
         part_keys: Vec::new(),
+    })
+}
+
+fn table(input: &TaskInput) -> Result<TableName, TaskError> {
+    let table = input.table.as_deref().ok_or(TaskError::Missing("a table"))?;
+    let unknown = |_| MedallionError::UnknownTable(table.to_owned());
+    Ok(table.parse().map_err(unknown)?)
+}
+
+/// Its output names the files that a vacuum removed, or would remove.
+async fn maintain(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
+    let name = table(&input)?;
+    let keep_hours = input.keep_hours.unwrap_or(RETENTION_HOURS);
+    let upkeep = Upkeep { keep_hours, dry_run: input.dry_run };
+    let kept = medallion.maintain(&name, upkeep).await?;
+    Ok(TaskOutput {
+        task: input.task,
+        run_id: input.run_id,
+        as_of: input.as_of,
+        table: Some(name.to_string()),
+        version: kept.as_ref().map(|kept| kept.version),
+        rows: 0,
+        part_keys: kept.map(|kept| kept.vacuumed.files).unwrap_or_default(),
     })
 }
 

@@ -13,6 +13,8 @@ pub enum TaskName {
     Curate,
     /// Scores every person.
     Score,
+    /// Compacts, sorts, checkpoints and vacuums one table.
+    Maintain,
 }
 
 /// One task.
@@ -26,9 +28,24 @@ pub struct TaskInput {
     /// The instant that the run speaks for; `plan` finds it where it is absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<DateTime<Utc>>,
-    /// The table, for `curate`.
+    /// The table, for `curate` and `maintain`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
+    /// For `maintain`: only say what would go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
+    /// For `maintain`: hours for which files that no version names are kept; a week without it, and
+    /// never less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_hours: Option<u32>,
+}
+
+impl TaskInput {
+    /// A task that needs nothing but its name.
+    #[must_use]
+    pub fn of(task: TaskName) -> Self {
+        Self { task, run_id: None, as_of: None, table: None, dry_run: false, keep_hours: None }
+    }
 }
 
 /// What a task did.
