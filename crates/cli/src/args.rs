@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::outreach::ContactOutcome;
 use std::path::PathBuf;
 
 /// A healthcare data platform on your own machine: files become governed tables, tables become
@@ -21,14 +22,16 @@ const EXAMPLES: &str = "Examples:
   carelake ingest world/ehr --source ehr
   carelake refresh --as-of 2026-03-01
   carelake sql \"select risk_band, count(*) from patient_risk group by risk_band\"
+  carelake sql --as-of 2026-03-01 \"select count(*) from curated.patient\"
   carelake note --patient ehr:<id> --outcome REACHED_PATIENT
+  carelake reconcile patients.csv --source ehr
 
-Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 rows do not balance.";
+Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 rows do not balance or differ.";
 
 #[derive(Debug, Args)]
 pub(crate) struct Common {
     /// Where the lake is: a folder, or a file:// URL.
-    #[arg(long, global = true, default_value = "./lake", value_name = "URL")]
+    #[arg(long, global = true, default_value = "./lake", env = "LAKE_URL", value_name = "URL")]
     pub(crate) lake: String,
     /// How tables are printed.
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
@@ -59,6 +62,19 @@ pub(crate) enum Command {
     Note(Note),
     /// Ask the tables: raw.*, curated.*, analytics.* (the default), ops.*.
     Sql(Sql),
+    /// Compare an extract of a source with the curated table, key by key.
+    Reconcile(Reconcile),
+    /// Compact, sort, checkpoint and vacuum tables.
+    Maintain(Maintain),
+    /// Run one task of the state machine and print its output.
+    Task(Task),
+}
+
+impl Command {
+    /// Whether it makes no sense without a lake.
+    pub(crate) fn only_reads(&self) -> bool {
+        matches!(self, Self::Sql(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +119,19 @@ pub(crate) struct Ingest {
     /// The dataset of a single file, where its name does not say so.
     #[arg(long)]
     pub(crate) dataset: Option<String>,
+    /// The day that the files speak for, where their names do not say it; by default now.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) extracted: Option<NaiveDate>,
+    /// Whether a row that a file lacks was deleted at its source: a complete extract says so, one
+    /// of a window of time does not.
+    #[arg(long, value_enum, default_value_t = Missing::Kept)]
+    pub(crate) missing: Missing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Missing {
+    Kept,
+    Deleted,
 }
 
 #[derive(Debug, Args)]
@@ -127,8 +156,8 @@ pub(crate) struct Note {
     /// The patient as the platform knows it.
     #[arg(long)]
     pub(crate) person: Option<String>,
-    /// How the contact went: REACHED_PATIENT, LEFT_MESSAGE, NO_ANSWER, ...
-    #[arg(long)]
+    // No list of values for the parser: its complaint would repeat what was typed.
+    #[arg(long, help = outcomes())]
     pub(crate) outcome: String,
     /// When the contact ended; by default the instant of the last refresh.
     #[arg(long, value_parser = instant, value_name = "INSTANT")]
@@ -144,7 +173,53 @@ pub(crate) struct Note {
 #[derive(Debug, Args)]
 pub(crate) struct Sql {
     /// One query; with - it is read from standard input.
+    #[arg(allow_hyphen_values = true)]
     pub(crate) query: String,
+    /// Show tables with a history (patient, practitioner, eligibility) as they were true then: a
+    /// date (its midnight, UTC) or an RFC 3339 instant.
+    #[arg(long, value_parser = instant, value_name = "INSTANT")]
+    pub(crate) as_of: Option<DateTime<Utc>>,
+    /// With --as-of: by what was known at this instant, and not by all that is known.
+    #[arg(long, value_parser = instant, value_name = "INSTANT", requires = "as_of")]
+    pub(crate) known: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reconcile {
+    /// The extract: a file.
+    pub(crate) path: PathBuf,
+    /// The system that it comes from.
+    #[arg(long)]
+    pub(crate) source: String,
+    /// The dataset, where the file's name does not say so.
+    #[arg(long)]
+    pub(crate) dataset: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Maintain {
+    /// One table, such as curated.medical_claim; without it all.
+    pub(crate) table: Option<String>,
+    /// Only list the files that a vacuum would remove.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Hours for which files that no version needs are kept; at least 168.
+    #[arg(long, default_value_t = 168)]
+    pub(crate) keep_hours: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Task {
+    /// plan, curate, score or maintain.
+    pub(crate) name: String,
+    /// The table, for curate and maintain.
+    #[arg(long)]
+    pub(crate) table: Option<String>,
+}
+
+/// The outcomes that a note may have, for the help.
+fn outcomes() -> String {
+    format!("How the contact went: {}", ContactOutcome::ALL.map(ContactOutcome::name).join(", "))
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -4,6 +4,7 @@ use crate::{args::Common, state::State};
 use anyhow::{Context, Result, bail};
 use domain::{id::TenantId, token::TokenKey};
 use medallion::{Lake, Medallion};
+use std::path::Path;
 
 /// The key of the embedded state's patient tokens. It protects nothing: everything of an embedded
 /// lake lies in one folder of its user.
@@ -32,6 +33,15 @@ impl Embedded {
             tenant: common.tenant.parse().context("the tenant is not a name")?,
             token_key: TokenKey::new(1, &EMBEDDED_KEY).context("cannot make the token key")?,
         })
+    }
+
+    /// Fails where there is no lake.
+    pub(crate) fn exists(common: &Common) -> Result<()> {
+        let path = common.lake.strip_prefix("file://").unwrap_or(&common.lake);
+        if !Path::new(path).join("ops").is_dir() {
+            bail!("there is no lake at {path}; carelake ingest or carelake demo makes one");
+        }
+        Ok(())
     }
 
     /// Where the lake lies, for people.

@@ -39,19 +39,39 @@ pub(crate) fn rows(headings: &[&str], rows: &[Vec<String>], format: Format) -> R
         Format::Json => {
             let object = |row: &Vec<String>| -> serde_json::Map<String, serde_json::Value> {
                 let cells = headings.iter().zip(row);
-                cells.map(|(name, cell)| ((*name).to_owned(), cell.clone().into())).collect()
+                cells.map(|(name, cell)| (name.replace(' ', "_"), value(cell))).collect()
             };
             let objects: Vec<_> = rows.iter().map(object).collect();
             line(serde_json::to_string_pretty(&objects)?);
         }
         Format::Csv => {
-            line(csv(headings.iter().map(|name| (*name).to_owned())));
+            line(csv(headings.iter().map(|name| name.replace(' ', "_"))));
             for row in rows {
-                line(csv(row.iter().cloned()));
+                line(csv(row.iter().map(|cell| number(cell).unwrap_or_else(|| cell.clone()))));
             }
         }
     }
     Ok(())
+}
+
+/// The digits of a number that was grouped for people.
+fn number(cell: &str) -> Option<String> {
+    let mut groups = cell.split(',');
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()) && digits(first))?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.iter().all(|group| group.len() == 3 && digits(group));
+    // An id may begin with a zero.
+    let counts = !first.starts_with('0') || (first == "0" && rest.is_empty());
+    (grouped && counts).then(|| format!("{first}{}", rest.concat()))
+}
+
+/// A cell for machines: counts are numbers.
+fn value(cell: &str) -> serde_json::Value {
+    match number(cell).and_then(|digits| digits.parse::<u64>().ok()) {
+        Some(number) => number.into(),
+        None => cell.into(),
+    }
 }
 
 fn csv(cells: impl Iterator<Item = String>) -> String {
@@ -89,6 +109,15 @@ mod tests {
     #[test]
     fn numbers_are_grouped_by_thousands() {
         assert_eq!([0, 999, 1_000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn counts_are_numbers_for_machines_and_grouped_for_people() {
+        assert_eq!(value("12,970"), serde_json::json!(12_970));
+        assert_eq!(value("7"), serde_json::json!(7));
+        assert_eq!(value("12,97"), serde_json::json!("12,97"));
+        assert_eq!(value("007"), serde_json::json!("007"));
+        assert_eq!(value("2026-03-01"), serde_json::json!("2026-03-01"));
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn the_same_demo_again_adds_no_row_and_no_alert() {
 fn a_note_keeps_the_next_alert_away_from_its_patient_and_from_nobody_else() {
     let (lake, _) = demo();
     let lake = lake.path();
-    let sql = "select person_id, clinic_id from alert_decision order by person_id";
+    let sql = "select distinct person_id from alert_decision order by person_id";
     let people = query(lake, sql);
     let person = people[1]["person_id"].as_str().unwrap();
     let at = "2026-03-01T20:00:00Z";
@@ -147,10 +147,49 @@ fn curated(lake: &Path, table: &str) -> String {
     format!("select {names} from curated.{table} order by {names}")
 }
 
+fn refused(lake: &Path, arguments: &[&str]) -> String {
+    let output = carelake(lake, arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
 #[test]
 fn a_query_that_is_none_says_so_and_exits_with_1() {
-    let lake = tempfile::tempdir().unwrap();
-    let output = carelake(lake.path(), &["sql", "select * from nowhere"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("tables are named zone.table"));
+    let empty = tempfile::tempdir().unwrap();
+    let errors = refused(empty.path(), &["sql", "select * from nowhere"]);
+    assert!(errors.contains("there is no lake"), "{errors}");
+    let (lake, _) = demo();
+    let errors = refused(lake.path(), &["sql", "select * from nowhere"]);
+    assert!(errors.contains("tables are named zone.table"), "{errors}");
+    let name = "select cast(last_name as bigint) from curated.patient";
+    let errors = refused(lake.path(), &["sql", name]);
+    assert!(errors.contains("does not have the type") && !errors.contains('\''), "{errors}");
+    let out = lake.path().join("out.csv");
+    let copy = format!("copy (select * from curated.patient) to '{}'", out.display());
+    let writes = ["insert into curated.payer select * from curated.payer", "drop table raw.payer"];
+    for sql in writes.into_iter().chain([copy.as_str()]) {
+        refused(lake.path(), &["sql", sql]);
+    }
+    assert!(out.metadata().is_err());
+}
+
+#[test]
+fn two_patients_reached_at_one_instant_are_two_notes() {
+    let (lake, _) = demo();
+    let lake = lake.path();
+    let people = query(lake, "select distinct person_id from alert_decision order by person_id");
+    for person in &people[..2] {
+        let person = person["person_id"].as_str().unwrap();
+        let note = ["note", "--person", person, "--outcome", "REACHED_PATIENT"];
+        done(lake, &[&note[..], &["--at", "2026-03-01T12:00:00Z"]].concat());
+    }
+    let text = done(lake, &["refresh", "--as-of", "2026-03-02T01:00:00Z"]);
+    assert!(text.contains("1 alerted now"), "{text}");
+}
+
+#[test]
+fn a_refresh_for_another_tenant_alerts_on_nobody_again() {
+    let (lake, _) = demo();
+    let text = done(lake.path(), &["--tenant", "other", "refresh", "--as-of", "2026-03-01"]);
+    assert!(text.contains(" 0 alerted now"), "{text}");
 }

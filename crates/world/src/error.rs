@@ -38,4 +38,15 @@ pub enum WorldError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file of a world cannot be read.
+    #[error("cannot read {}", .path.display())]
+    ReadFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A world in which too few patients' rows have no defect for a day of changes.
+    #[error("the world is too small for a day of changes; make it with more patients")]
+    TooSmall,
 }

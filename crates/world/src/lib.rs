@@ -2,6 +2,7 @@
 
 mod bench;
 mod care;
+mod changes;
 mod codes;
 mod defect;
 mod dice;
@@ -13,6 +14,7 @@ mod measure;
 mod payer;
 mod people;
 mod row;
+mod storm;
 mod table;
 mod truth;
 
@@ -25,7 +27,9 @@ use chrono::{Datelike, Months as MonthSpan, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 pub use crate::bench::{ClaimsManifest, claims_only};
+pub use crate::changes::{ChangeFile, ChangedDay, changed_day};
 pub use crate::error::WorldError;
+pub use crate::storm::{EXAMPLE_CLAIM, StreamRecord, storm};
 pub use crate::truth::{ClaimMoney, DatasetTruth, FileTruth, HighRisk, Readmissions, Truth};
 
 use crate::care::life::Life;

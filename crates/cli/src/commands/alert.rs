@@ -3,6 +3,7 @@
 use crate::embedded::Embedded;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
+use domain::id::TenantId;
 use file_ingest::{Folder, handle as ingest};
 use risk_alerts::{DecisionRow, DecisionSink, Neighbours, ScorePart, ScoreParts, ServiceError};
 use serde_json::json;
@@ -37,7 +38,7 @@ pub(super) async fn run(
     for part in parts {
         let part = ScorePart {
             run_id: run_id.parse().context("the run's id is not usable")?,
-            tenant: embedded.tenant.clone(),
+            tenant: tenant_of(part).context("a score part names no tenant")?,
             as_of,
             part: Some(part.clone()),
             rows: None,
@@ -48,6 +49,12 @@ pub(super) async fn run(
     }
     decisions.take_in(embedded).await?;
     Ok(alerted)
+}
+
+/// Whose part it is: its file is named after the tenant and a number.
+fn tenant_of(part: &str) -> Option<TenantId> {
+    let (tenant, _) = part.rsplit('/').next()?.rsplit_once('-')?;
+    tenant.parse().ok()
 }
 
 /// Score parts as objects of the lake.

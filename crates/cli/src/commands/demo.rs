@@ -1,6 +1,7 @@
 //! `carelake demo`: from files to the patients to call today.
 
 use super::{
+    day,
     ingest::{self, Delivered},
     refresh::{self, Refreshed},
     truth, world,
@@ -10,6 +11,7 @@ use crate::{
     embedded::Embedded,
     output,
 };
+use ::world::WorldSpec;
 use anyhow::Result;
 use domain::alert::Verdict;
 use medallion::{ingest::Ingested, render};
@@ -31,6 +33,7 @@ pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Res
     list(&done, embedded, format).await?;
     if let Some(world) = &world {
         compare(world, &taken, &done, embedded, format).await?;
+        day::play(world, done.as_of, embedded, format).await?;
     }
     next_steps(&done, embedded, args, format);
     Ok(if ingest::is_balanced(&taken) {
@@ -68,6 +71,8 @@ fn files(
     world::write(args.patients, args.seed, &out)?;
     let mut files = ingest::folder(&out.join("ehr"), "ehr", embedded)?;
     files.extend(ingest::folder(&out.join("payer"), "payer", embedded)?);
+    let extracted = WorldSpec::default().as_of.to_string();
+    files.iter_mut().for_each(|file| file.put_into(&extracted));
     Ok((files, Some(out)))
 }
 

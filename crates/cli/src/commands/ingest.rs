@@ -1,12 +1,13 @@
 //! `carelake ingest`: files as S3 events through file-ingest's own handler.
 
 use crate::{
-    args::{Format, Ingest},
+    args::{Format, Ingest, Missing},
     embedded::Embedded,
     output,
 };
 use anyhow::{Context, Result, bail};
 use chrono::Utc;
+use domain::raw_key::RawKey;
 use file_ingest::{Folder, Taken, handle};
 use medallion::ingest::{Ingested, Outcome};
 use serde_json::json;
@@ -26,17 +27,72 @@ pub(super) struct Delivered {
     pub(super) path: PathBuf,
 }
 
+impl Delivered {
+    /// Puts the file into a folder below its dataset: `snapshot` says that it is complete and that
+    /// what it lacks was deleted, a date says when it was extracted.
+    pub(super) fn put_into(&mut self, folder: &str) {
+        let parts: Vec<&str> = self.key.splitn(5, '/').collect();
+        if let [raw, tenant, source, dataset, rest] = parts[..] {
+            self.key = format!("{raw}/{tenant}/{source}/{dataset}/{folder}/{rest}");
+        }
+    }
+}
+
 /// Takes in what the user names.
 pub(super) async fn run(args: &Ingest, embedded: &Embedded, format: Format) -> Result<ExitCode> {
-    let files = match fs::metadata(&args.path) {
+    let mut files = match fs::metadata(&args.path) {
         Ok(found) if found.is_dir() => folder(&args.path, &args.source, embedded)?,
         Ok(_) => vec![single(args, embedded)?],
         Err(_) => bail!("there is no file or folder {}", args.path.display()),
     };
+    if let Some(extracted) = args.extracted {
+        files.iter_mut().for_each(|file| file.put_into(&extracted.to_string()));
+    }
+    if args.missing == Missing::Deleted {
+        files.iter_mut().for_each(|file| file.put_into("snapshot"));
+    }
+    check(&files, &args.path)?;
     let taken = take(&files, embedded).await?;
     report(&taken, format)?;
     balance(&taken, format);
+    if args.missing == Missing::Deleted {
+        output::say(format, "the next refresh deletes the keys that these files do not hold");
+    }
+    no_file_usable(&taken, embedded)?;
     Ok(if is_balanced(&taken) { ExitCode::SUCCESS } else { ExitCode::from(super::UNBALANCED) })
+}
+
+/// Every file has a name that a key can hold, and there is one.
+fn check(files: &[Delivered], path: &Path) -> Result<()> {
+    if files.is_empty() {
+        bail!(
+            "no data file in {}: names end in .csv, .json, .ndjson, .jsonl or .parquet, with or \
+             without .gz",
+            path.display()
+        );
+    }
+    for file in files {
+        RawKey::parse(&file.key).with_context(|| {
+            format!("{} cannot be a key; letters, digits, - and _ can", file.path.display())
+        })?;
+    }
+    Ok(())
+}
+
+/// Fails where every file was of an unknown dataset: then the folder is another one than was meant.
+fn no_file_usable(taken: &[Ingested], embedded: &Embedded) -> Result<()> {
+    let unknown = |one: &Ingested| one.reasons.contains_key("UNKNOWN_DATASET");
+    if taken.iter().any(|one| !unknown(one)) {
+        return Ok(());
+    }
+    let contracts = embedded.medallion.contracts();
+    let known: Vec<&str> =
+        contracts.iter().flat_map(|one| &one.datasets).map(String::as_str).collect();
+    bail!(
+        "no file is of a known dataset. A file, or the folder around it, is named after its \
+         dataset: {}",
+        known.join(", ")
+    );
 }
 
 fn single(args: &Ingest, embedded: &Embedded) -> Result<Delivered> {
@@ -55,16 +111,43 @@ fn single(args: &Ingest, embedded: &Embedded) -> Result<Delivered> {
 pub(super) fn folder(root: &Path, source: &str, embedded: &Embedded) -> Result<Vec<Delivered>> {
     let mut files = Vec::new();
     for path in entries(root)? {
+        if is_own(&path) {
+            continue;
+        }
         if path.is_dir() {
             let dataset = stem(&path);
-            for inner in entries(&path)?.into_iter().filter(|path| is_data(path)) {
-                files.push(Delivered { key: key(embedded, source, &dataset, &inner), path: inner });
+            for inner in below(&path)? {
+                let place = inner.strip_prefix(&path).unwrap_or(&inner).to_string_lossy();
+                let key = format!("raw/{}/{source}/{dataset}/{place}", embedded.tenant);
+                files.push(Delivered { key, path: inner });
             }
         } else if is_data(&path) {
             files.push(Delivered { key: key(embedded, source, &stem(&path), &path), path });
         }
     }
     Ok(files)
+}
+
+/// The data files below a folder, however deep.
+fn below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in entries(folder)? {
+        if is_own(&path) {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(below(&path)?);
+        } else if is_data(&path) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// What begins with an underscore or a point is kept by a program, a lake among them.
+fn is_own(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with(['_', '.'])
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -77,16 +160,17 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn is_data(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
     [".csv", ".json", ".ndjson", ".jsonl", ".parquet"].iter().any(|ending| name.ends_with(ending))
 }
 
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     name.split('.').next().unwrap_or_default().to_owned()
 }
 
-fn key(embedded: &Embedded, source: &str, dataset: &str, path: &Path) -> String {
+pub(super) fn key(embedded: &Embedded, source: &str, dataset: &str, path: &Path) -> String {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     format!("raw/{}/{source}/{dataset}/{name}", embedded.tenant)
 }
@@ -150,16 +234,36 @@ fn row(one: &Ingested) -> Vec<String> {
     let name = one.file.rsplit_once('@').map_or(one.file.as_str(), |(key, _)| key);
     let name = name.rsplit('/').next().unwrap_or_default();
     let before = if one.outcome == Outcome::Before { " (taken in before)" } else { "" };
-    let reasons = one.reasons.iter().map(|(code, rows)| format!("{code} {rows}"));
+    let by_column = |(column, codes): (&String, &BTreeMap<String, u64>)| {
+        let codes = codes.iter().map(|(code, rows)| format!("{column}: {code} {rows}"));
+        codes.collect::<Vec<_>>()
+    };
+    let in_columns = one.faults.iter().flat_map(by_column);
+    let of_column =
+        |code: &String| one.faults.values().filter_map(|codes| codes.get(code)).sum::<u64>();
+    let of_rows = one.reasons.iter().filter_map(|(code, rows)| {
+        let rest = rows - of_column(code).min(*rows);
+        (rest > 0).then(|| format!("{code} {rest}"))
+    });
+    let reasons = of_rows.chain(in_columns);
     vec![
         one.dataset.clone(),
-        format!("{name}{before}"),
+        format!("{}{before}", short(name)),
         output::count(one.received),
         output::count(one.accepted),
         output::count(one.quarantined),
         reasons.collect::<Vec<_>>().join(", "),
         one.new_columns.join(", "),
     ]
+}
+
+/// A name that fits a line: numbers of dozens of digits lose their middle.
+fn short(name: &str) -> String {
+    const SHOWN: usize = 44;
+    match name.len() > SHOWN && name.is_ascii() {
+        true => format!("{}...{}", &name[..8], &name[name.len() + 11 - SHOWN..]),
+        false => name.to_owned(),
+    }
 }
 
 /// Prints that no row is missing, and why rows are in quarantine.

@@ -1,11 +1,16 @@
 //! One module per verb.
 
 mod alert;
+mod day;
 mod demo;
 mod ingest;
+mod maintain;
 mod note;
+mod reconcile;
 mod refresh;
 mod sql;
+mod storm;
+mod task;
 mod truth;
 mod world;
 
@@ -16,7 +21,7 @@ use crate::{
 use anyhow::Result;
 use std::process::ExitCode;
 
-/// The rows of a file do not add up.
+/// The rows of a file do not add up, or differ from a table's.
 const UNBALANCED: u8 = 3;
 
 /// Runs one command.
@@ -28,6 +33,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         world::run(args)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if cli.command.only_reads() {
+        Embedded::exists(&cli.common)?;
+    }
     let embedded = Embedded::open(&cli.common)?;
     let format = cli.common.format;
     match &cli.command {
@@ -37,5 +45,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Refresh(args) => refresh::run(args, &embedded, format).await,
         Command::Note(args) => note::run(args, &embedded).await,
         Command::Sql(args) => sql::run(args, &embedded, format).await,
+        Command::Reconcile(args) => reconcile::run(args, &embedded, format).await,
+        Command::Maintain(args) => maintain::run(args, &embedded, format).await,
+        Command::Task(args) => task::run(args, &embedded).await,
     }
 }

@@ -4,8 +4,10 @@ use crate::{args::Note, embedded::Embedded, output};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use lambda_http::{Body, Request};
+use medallion::render;
 use notes_intake::handle;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 use std::process::ExitCode;
 
 pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
@@ -13,7 +15,8 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
     let at =
         args.at.or(last).context("give the contact's time with --at: nothing was refreshed yet")?;
     let request = request(args, at, embedded)?;
-    let response = handle(request, &embedded.state, &|| at).await;
+    let now = last.map_or_else(lambda_kit::utc_now, |last| lambda_kit::utc_now().max(last));
+    let response = handle(request, &embedded.state, &|| now).await;
     let body = match response.body() {
         Body::Text(text) => text.clone(),
         Body::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
@@ -27,7 +30,23 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
         );
     }
     output::line(format!("accepted: {body}"));
+    if !is_known(args, embedded).await? {
+        output::line("no table names this patient yet: the note counts once one does");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a source has named the patient.
+async fn is_known(args: &Note, embedded: &Embedded) -> Result<bool> {
+    let xref = "select person_id, data_source, patient_id from curated.patient_xref";
+    let found = embedded.medallion.session().await?.query(xref).await?;
+    let named = args.patient.as_deref().and_then(|patient| patient.split_once(':'));
+    let is_this = |row: &Vec<String>| match (&args.person, named) {
+        (Some(person), _) => row[0] == *person,
+        (None, Some((source, id))) => row[1] == source && row[2] == id,
+        (None, None) => false,
+    };
+    Ok(render::cells(&found)?.iter().any(is_this))
 }
 
 /// The request as the gateway would pass it on, its token verified.
@@ -42,7 +61,9 @@ fn request(args: &Note, at: DateTime<Utc>, embedded: &Embedded) -> Result<Reques
         }
         _ => bail!("name the patient as SOURCE:ID, such as ehr:1b2c"),
     }
-    let id = format!("cli-{}", at.timestamp_micros());
+    let body = note.to_string();
+    let id =
+        format!("cli-{}", hex::encode(&Sha256::digest(format!("{}{body}", args.clinic))[..12]));
     let event = json!({
         "version": "2.0", "routeKey": "POST /outreach-notes", "rawPath": "/outreach-notes",
         "rawQueryString": "", "headers": { "content-type": "application/json" },
@@ -62,7 +83,7 @@ fn request(args: &Note, at: DateTime<Utc>, embedded: &Embedded) -> Result<Reques
                 "scopes": ["outreach:write"],
             }},
         },
-        "isBase64Encoded": false, "body": note.to_string(),
+        "isBase64Encoded": false, "body": body,
     });
     lambda_http::request::from_str(&event.to_string()).context("cannot make the request")
 }

@@ -6,7 +6,7 @@ use crate::{
     embedded::Embedded,
     output,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use lake_tasks::{TaskInput, TaskName, TaskOutput, handle};
 use std::process::ExitCode;
@@ -60,6 +60,9 @@ pub(super) async fn refresh(
     let plan = task(TaskName::Plan, None, as_of, None, embedded).await?;
     let run_id = plan.run_id.context("the plan names no run")?;
     let as_of = plan.as_of.context("the plan names no instant")?;
+    if as_of == DateTime::UNIX_EPOCH {
+        bail!("no inpatient discharge is known to count from; give the instant with --as-of");
+    }
     let bar = output::bar(plan.part_keys.len() as u64 + 2, "curating, scoring, alerting");
     let mut curated = Vec::new();
     for table in &plan.part_keys {
@@ -84,7 +87,7 @@ async fn task(
     embedded: &Embedded,
 ) -> Result<TaskOutput> {
     let name = table.clone().unwrap_or_default();
-    let input = TaskInput { task, run_id, as_of, table };
+    let input = TaskInput { run_id, as_of, table, ..TaskInput::of(task) };
     let done = handle(input, &embedded.medallion).await;
     done.with_context(|| format!("the task {task:?} {name} failed"))
 }

@@ -5,8 +5,8 @@ use crate::{
     embedded::Embedded,
     output,
 };
-use anyhow::{Context, Result};
-use medallion::render;
+use anyhow::{Context, Result, anyhow};
+use medallion::{AsOf, render};
 use std::{
     io::{self, Read},
     process::ExitCode,
@@ -18,10 +18,18 @@ pub(super) async fn run(args: &Sql, embedded: &Embedded, format: Format) -> Resu
         query.clear();
         io::stdin().read_to_string(&mut query).context("cannot read standard input")?;
     }
-    let session = embedded.medallion.session().await?;
-    let rows = session.query(&query).await;
-    let rows =
-        rows.context("the query failed; tables are named zone.table, such as curated.encounter")?;
+    let session = match args.as_of {
+        Some(valid) => embedded.medallion.session_as_of(AsOf { valid, known: args.known }).await?,
+        None => embedded.medallion.session().await?,
+    };
+    let rows = session.query(&query).await.map_err(|error| {
+        let why = error.explain();
+        let hint = match why.contains("not found") {
+            true => "; tables are named zone.table, such as curated.encounter",
+            false => "",
+        };
+        anyhow!("the query failed: {why}{hint}")
+    })?;
     let text = match format {
         Format::Table => render::table(&rows)?,
         Format::Csv => render::csv(&rows)?,

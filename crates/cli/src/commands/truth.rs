@@ -40,9 +40,12 @@ pub(super) fn differences(truth: &Truth, taken: &[Ingested]) -> Vec<String> {
     wrong
 }
 
+/// Whether an object is the world's file at `path`, whatever folders its key has.
 fn is_same(one: &Ingested, path: &str) -> bool {
     let key = one.file.rsplit_once('@').map_or(one.file.as_str(), |(key, _)| key);
-    key.ends_with(&format!("/{path}")) || key.ends_with(&format!("/{}/{path}", one.dataset))
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let dataset = path.split(['/', '.']).next().unwrap_or(path);
+    one.dataset == dataset && key.ends_with(&format!("/{name}"))
 }
 
 /// Precision and recall of the persons at high risk.

@@ -2,8 +2,7 @@
 
 use super::{State, instant};
 use chrono::{DateTime, Utc};
-use domain::alert::{AlertId, AlertKey, AlertMessage, Candidate, CareState, SentAlert, decide};
-use domain::lace::RiskScore;
+use domain::alert::{AlertId, AlertKey, AlertMessage, CareState, SentAlert};
 use risk_alerts::{AlertLog, Claim, ClaimRequest, KnownState, Publisher, ServiceError};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -47,18 +46,8 @@ impl Publisher for State {
 fn claim(connection: &mut Connection, request: &ClaimRequest) -> rusqlite::Result<Claim> {
     let work = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let found = known(&work, &request.key)?;
-    let is_pending = found.alert.is_some() && !found.is_sent;
-    if is_pending && found.alert.as_ref() == Some(&request.alert_id) {
-        return Ok(Claim::Won);
-    }
-    let candidate = Candidate {
-        risk_score: RiskScore::HIGH,
-        threshold: RiskScore::HIGH,
-        discharged_at: request.discharged_at,
-        in_facility: false,
-    };
-    if is_pending || !decide(&candidate, &found.care, request.now).publishes() {
-        return Ok(Claim::Lost(found));
+    if let Some(answer) = found.answer(request) {
+        return Ok(answer);
     }
     work.execute(
         "insert or replace into alert values (?1, ?2, ?3, ?4, null, ?5)",
