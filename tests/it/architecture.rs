@@ -11,7 +11,7 @@ use std::{
 };
 
 /// The functions that link the lake. Every other function is light.
-const HEAVY: &[&str] = &["file-ingest", "lake-tasks"];
+const HEAVY: &[&str] = &["file-ingest", "lake-tasks", "stream-ingest"];
 
 /// Beginnings of the names of packages that belong to the lake.
 const LAKE: &[&str] =

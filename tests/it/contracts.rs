@@ -4,25 +4,16 @@
 use crate::repository;
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
 /// Exit code of the validator when its packages are missing.
 const NOT_INSTALLED: i32 = 3;
 
-/// The Python of `CARELAKE_PYTHON`, or else of `.venv`.
-fn python() -> Option<PathBuf> {
-    let named = std::env::var_os("CARELAKE_PYTHON").map(PathBuf::from);
-    named.or_else(|| {
-        let ours = repository::root().join(".venv/bin/python");
-        ours.is_file().then_some(ours)
-    })
-}
-
 /// Runs the validator; nothing where it is not installed.
 fn validate(arguments: &[&Path]) -> Option<Output> {
-    let output = python().map(|python| {
+    let output = repository::python().map(|python| {
         Command::new(python)
             .arg(repository::root().join("tools/validate_contracts.py"))
             .args(arguments)

@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
 
 mod architecture;
+mod changes;
 mod contracts;
 mod ingest;
 mod naming;
 mod repository;
+mod storage;

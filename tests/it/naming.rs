@@ -173,6 +173,9 @@ fn a_path_of_one_machine_is_found() {
 fn every_model_has_the_contract_of_its_table() {
     for model in files(MODELS, ".sql") {
         let name = model.trim_start_matches(MODELS).trim_matches('/').trim_end_matches(".sql");
+        if is_view(&model) {
+            continue;
+        }
         let step = STEPS.iter().find(|(step, _)| *step == name);
         let table = step.map_or(name, |(_, table)| table);
         let contract = format!("{CONTRACTS}/{table}.odcs.yaml");
@@ -180,6 +183,23 @@ fn every_model_has_the_contract_of_its_table() {
         let first = format!("-- {}", table.replace('/', "."));
         let says = text(&model).lines().next().is_some_and(|line| line.starts_with(&first));
         assert!(says, "{model} does not begin with the table that it makes");
+    }
+}
+
+/// Whether a model says that it is a view: it makes no table, and so has no contract.
+fn is_view(model: &str) -> bool {
+    text(model).lines().next().is_some_and(|line| line.contains(", a view: "))
+}
+
+#[test]
+fn every_view_is_named_as_its_file_and_has_no_contract() {
+    let views: Vec<_> = files(MODELS, ".sql").into_iter().filter(|model| is_view(model)).collect();
+    assert_ne!(views, NOTHING);
+    for view in views {
+        let name = view.trim_start_matches(MODELS).trim_matches('/').trim_end_matches(".sql");
+        let first = format!("-- {}, a view: ", name.replace('/', "."));
+        assert!(text(&view).starts_with(&first), "{view} does not begin with its name");
+        assert!(!has(&format!("{CONTRACTS}/{name}.odcs.yaml")), "{view} is a table, too");
     }
 }
 
