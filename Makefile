@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check deny bench build dev-venv announce
+.PHONY: help demo test check deny bench size build dev-venv announce
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 FUNCTIONS := $(notdir $(wildcard crates/functions/*))
@@ -29,9 +29,13 @@ deny: ## Licences and origins of all dependencies (cargo-deny)
 	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install --locked cargo-deny"; exit 1; }
 	cargo deny check bans licenses sources
 
-bench: .venv/bench ## Speed and memory, beside DuckDB and Polars: ROWS=number PATIENTS=number
+bench: size .venv/bench ## Speed and memory, beside DuckDB, Polars and deltalake: ROWS=number PATIENTS=number
 	cargo build --profile lambda --bin carelake
 	.venv/bin/python tools/bench.py --carelake $(TARGET)/lambda/carelake $(if $(ROWS),--rows $(ROWS)) $(if $(PATIENTS),--patients $(PATIENTS))
+
+size: ## notes-intake is under 12 MB
+	cargo build --profile lambda --bin notes-intake
+	@test $$(wc -c < $(TARGET)/lambda/notes-intake) -lt 12000000 || { echo "notes-intake has 12 MB or more"; exit 1; }
 
 build: ## Zip every function into target/lambda/<function>/
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" command -v cargo-lambda >/dev/null || { echo "cargo-lambda is missing: python3 -m venv .venv && .venv/bin/pip install cargo-lambda"; exit 1; }

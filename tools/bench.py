@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Speed and memory of carelake beside DuckDB and Polars, which do the same work in the same run.
+"""Speed and memory of carelake beside DuckDB, Polars and deltalake, in the same run.
 
     tools/bench.py --carelake target/lambda/carelake [--rows N] [--patients N] [--reps N]
 
-Two tasks: taking in a file of claims, and curating and scoring a population. The engines take
-turns; figures are medians. No figure is printed before all engines' results are equal.
+The tasks: taking in a file of claims; curating and scoring a population; merging a file of changes,
+long or of ten rows, into the curated claims. Each engine does the tasks that it is made for. They
+take turns; figures are medians. No figure is printed before all engines' results are equal.
 """
 
 import argparse
@@ -22,19 +23,15 @@ sys.path.insert(0, str(PEERS))
 sys.dont_write_bytecode = True
 os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
-from measure import Failed, run, typical  # noqa: E402
-
-ENGINES = ["carelake", "duckdb", "polars"]
+from measure import Failed, run, together, typical  # noqa: E402
 
 
 class Differ(Exception):
     """Engines, or an engine and the manifest, that found different things."""
 
 
-class Ingest:
-    """A CSV of claims to typed, checked, partitioned rows and rejected rows with reasons."""
-
-    name = "ingest"
+class Claims:
+    """What the tasks on claims have in common."""
 
     def __init__(self, carelake, work, rows):
         self.carelake, self.size, self.unit = carelake, rows, "rows"
@@ -42,31 +39,44 @@ class Ingest:
         self.source = self.world / "claims-001.csv"
 
     def prepare(self):
-        world = [self.carelake, "world", "--claims", self.size, "--seed", 7, "--out", self.world]
-        run(world, self.world.with_suffix(".log"))
+        if not self.world.exists():
+            what = ["world", "--claims", self.size, "--seed", 7, "--out", self.world]
+            run([self.carelake, *what], self.world.with_suffix(".log"))
+
+    def take_in(self, lake, source):
+        what = [source, "--source", "payer", "--dataset", "medical_claims"]
+        return [self.carelake, "--lake", lake, "ingest", *what]
+
+    def made(self):
+        """What the maker of the file knows of it."""
+        return json.loads((self.world / "manifest.json").read_text())
+
+
+class Ingest(Claims):
+    """A CSV of claims to typed, checked, partitioned rows and rejected rows with reasons."""
+
+    name, engines = "ingest", ["carelake", "duckdb", "polars"]
 
     def rows(self):
         return self.size
 
-    def command(self, engine, out):
-        if engine != "carelake":
-            return [sys.executable, PEERS / f"ingest_{engine}.py", self.source, out]
-        what = [self.source, "--source", "payer", "--dataset", "medical_claims"]
-        return [self.carelake, "--lake", out, "ingest", *what]
+    def commands(self, engine, out):
+        if engine == "carelake":
+            return [self.take_in(out, self.source)]
+        return [[sys.executable, PEERS / f"ingest_{engine}.py", self.source, out]]
 
     def lay_out(self, _engine, out):
         out.mkdir()
 
     def expected(self):
-        """What the maker of the file knows of it."""
-        manifest = json.loads((self.world / "manifest.json").read_text())
-        return {key: manifest[key] for key in ("valid", "rejected", "charge_cents", "paid_cents")}
+        made = self.made()
+        return {key: made[key] for key in ("valid", "rejected", "charge_cents", "paid_cents")}
 
 
 class Refresh:
     """Raw tables of a population to curated tables and a score for every person."""
 
-    name = "refresh"
+    name, engines = "refresh", ["carelake", "duckdb", "polars"]
 
     def __init__(self, carelake, work, patients):
         self.carelake, self.size, self.unit = carelake, patients, "patients"
@@ -83,26 +93,89 @@ class Refresh:
         """Rows of the raw tables that the models read."""
         return json.loads(child([sys.executable, PEERS / "raw_rows.py", self.lake]))
 
-    def command(self, engine, out):
+    def commands(self, engine, out):
         if engine == "carelake":
-            return [self.carelake, "--lake", out, "refresh"]
-        return [sys.executable, PEERS / f"refresh_{engine}.py", self.lake, out]
+            return [[self.carelake, "--lake", out, "refresh"]]
+        return [[sys.executable, PEERS / f"refresh_{engine}.py", self.lake, out]]
 
     def lay_out(self, engine, out):
         """carelake writes into its lake, so that each run gets one that was not refreshed."""
-        if engine != "carelake":
+        if engine == "carelake":
+            copy_lake(self.lake, out)
+        else:
             out.mkdir()
-            return
-
-        def take(source, target):
-            # Data files never change; the state and the logs are its own.
-            copy = os.link if source.endswith(".parquet") else shutil.copy2
-            return copy(source, target)
-
-        shutil.copytree(self.lake, out, copy_function=take)
 
     def expected(self):
         return {}
+
+
+class Changes(Claims):
+    """A file of changes to two percent of the claims, merged into the curated table."""
+
+    name, engines, shape = "changes", ["carelake", "deltalake"], []
+
+    def __init__(self, carelake, work, rows):
+        super().__init__(carelake, work, rows)
+        self.changes = work / f"{self.name}-{rows}.csv"
+        self.bases = {engine: work / f"base-{engine}-{rows}" for engine in self.engines}
+
+    def prepare(self):
+        super().prepare()
+        maker = [sys.executable, PEERS / "change_file.py", self.source, self.changes, *self.shape]
+        log, lake = self.changes.with_suffix(".log"), self.bases["carelake"]
+        run(maker, log)
+        if not lake.exists():
+            run(self.take_in(lake, self.source), log)
+            run([self.carelake, "--lake", lake, "refresh"], log)
+            peer = self.bases["deltalake"]
+            run([sys.executable, PEERS / "changes_base.py", lake, peer], log)
+
+    def curate(self):
+        """One table's curate, or that of all where carelake cannot do one."""
+        one = ["task", "curate"]
+        known = subprocess.run([self.carelake, *one, "--help"], capture_output=True).returncode == 0
+        return [*one, "--table", "curated.medical_claim"] if known else ["refresh"]
+
+    def rows(self):
+        return self.changed()["rows"]
+
+    def changed(self):
+        return json.loads(self.changes.with_suffix(".json").read_text())
+
+    def commands(self, engine, out):
+        if engine == "carelake":
+            curate = [self.carelake, "--lake", out, *self.curate()]
+            return [self.take_in(out, self.changes), curate]
+        return [[sys.executable, PEERS / f"changes_{engine}.py", self.changes, out]]
+
+    def lay_out(self, engine, out):
+        copy_lake(self.bases[engine], out)
+
+    def expected(self):
+        made, changed = self.made(), self.changed()
+        return {
+            "claims": made["valid"] + changed["inserted"] - changed["deleted"],
+            **{key: changed[key] for key in ("inserted", "updated")},
+            **{key: made[key] + changed[key] for key in ("charge_cents", "paid_cents")},
+        }
+
+
+class Touch(Changes):
+    """Ten updates of claims that lie in few files of the curated table."""
+
+    name, shape = "touch", ["--touch"]
+
+
+TASKS = [Ingest, Refresh, Changes, Touch]
+
+
+def copy_lake(lake, out):
+    def take(source, target):
+        # Data files never change; the state and the logs are the copy's own.
+        copy = os.link if source.endswith(".parquet") else shutil.copy2
+        return copy(source, target)
+
+    shutil.copytree(lake, out, copy_function=take)
 
 
 def child(command):
@@ -127,14 +200,15 @@ def bench(task, reps, work):
     """The costs of each engine, and the totals that all of them found."""
     say(f"{task.name}: preparing {task.size:,} {task.unit}")
     task.prepare()
-    costs, found = {engine: [] for engine in ENGINES}, {}
+    costs, found = {engine: [] for engine in task.engines}, {}
     for rep in range(reps):
-        for engine in ENGINES:
-            out = work / f"{task.name}-{engine}"
+        for engine in task.engines:
+            out, log = work / f"{task.name}-{engine}", work / f"{task.name}-{engine}.log"
             task.lay_out(engine, out)
-            cost = run(task.command(engine, out), work / f"{task.name}-{engine}.log")
-            costs[engine].append(cost)
-            say(f"{task.name}: {rep + 1} of {reps}, {engine}, {cost.wall:.1f} s")
+            parts = [run(command, log) for command in task.commands(engine, out)]
+            costs[engine].append(together(parts))
+            walls = " + ".join(f"{part.wall:.1f}" for part in parts)
+            say(f"{task.name}: {rep + 1} of {reps}, {engine}, {walls} s")
             asked = [sys.executable, PEERS / "totals.py", task.name, engine, out]
             found[engine] = json.loads(child(asked))
             shutil.rmtree(out)
@@ -144,7 +218,7 @@ def bench(task, reps, work):
 
 def report(task, costs, totals):
     """The table's lines and the same as data."""
-    rows, middle = task.rows(), {engine: typical(costs[engine]) for engine in ENGINES}
+    rows, middle = task.rows(), {engine: typical(costs[engine]) for engine in costs}
     ours, lines, data = middle["carelake"], [], {}
     for engine, cost in middle.items():
         against = {"cpu": ours.cpu / cost.cpu, "memory": ours.memory / cost.memory}
@@ -166,10 +240,10 @@ def say(text):
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--carelake", type=Path, required=True, help="an optimised binary")
-    parser.add_argument("--rows", type=int, default=5_000_000, help="claims to ingest")
+    parser.add_argument("--rows", type=int, default=5_000_000, help="claims to ingest, to change")
     parser.add_argument("--patients", type=int, default=63_000, help="patients to refresh")
     parser.add_argument("--reps", type=int, default=3, help="runs of each engine")
-    parser.add_argument("--only", choices=["ingest", "refresh"], help="one of the two")
+    parser.add_argument("--only", choices=[task.name for task in TASKS], help="one task")
     parser.add_argument("--work", type=Path, default=Path("target/bench"), help="where scratch files go")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     return parser.parse_args()
@@ -180,8 +254,9 @@ def main():
     work, carelake = given.work.resolve() / "work", given.carelake.resolve()
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
-    tasks = [Ingest(carelake, work, given.rows), Refresh(carelake, work, given.patients)]
-    tasks = [task for task in tasks if given.only in (None, task.name)]
+    chosen = [task for task in TASKS if given.only in (None, task.name)]
+    sizes = {Refresh: given.patients}
+    tasks = [task(carelake, work, sizes.get(task, given.rows)) for task in chosen]
     lines, data = [], {"machine": platform.machine(), "cores": os.cpu_count(), "reps": given.reps}
     for task in tasks:
         costs, totals = bench(task, given.reps, work)

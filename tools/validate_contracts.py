@@ -88,6 +88,8 @@ def plants(contract):
     yield "no version", broken(lambda plant: plant.pop("version"))
     yield "unknown kind", broken(lambda plant: plant.update(kind="Table"))
     yield "unknown field", broken(lambda plant: plant.update(colour="green"))
+    if "properties" not in contract["schema"][0]:
+        return  # a history lists no column of its own
     yield "column without name", broken(lambda plant: first_column(plant).pop("name"))
     yield "unknown type", broken(lambda plant: first_column(plant).update(logicalType="text"))
 

@@ -24,9 +24,12 @@ def whole(pattern):
     return f"^(?:{pattern})$"
 
 
-def lines(path):
-    """The file's lines, with the name of the plan put together again."""
-    names = [*PLAIN, *PIECES]
+def lines(path, before=()):
+    """The file's lines, with the name of the plan put together again.
+
+    `before`: columns that come before those of a claim.
+    """
+    names = [*before, *PLAIN, *PIECES]
     frame = pl.scan_csv(
         path, has_header=False, skip_rows=1, quote_char=None, schema=dict.fromkeys(names, pl.String),
         missing_columns="insert", extra_columns="ignore", truncate_ragged_lines=True,

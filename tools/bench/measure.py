@@ -43,6 +43,12 @@ def run(command, log):
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024 / 1e6)
 
 
+def together(costs):
+    """The cost of commands that ran one after the other."""
+    wall, cpu = (sum(getattr(cost, figure) for cost in costs) for figure in ("wall", "cpu"))
+    return Cost(wall, cpu, max(cost.memory for cost in costs))
+
+
 def typical(costs):
     """The median of each figure."""
     return Cost(

@@ -13,14 +13,20 @@ NOT_RANKED = {"stay"}
 
 
 def curated():
-    """The tables in the order in which a refresh makes them."""
+    """The tables in the order in which a refresh makes them, without those of streams and without
+    histories: the peers keep the newest row of each key and no history.
+    """
     source = (MEDALLION / "src" / "model.rs").read_text()
     listed = re.search(r"CURATED: &\[&str\] = &\[(.*?)\]", source, re.S)
-    return re.findall(r'"(\w+)"', listed.group(1))
+    tables = re.findall(r'"(\w+)"', listed.group(1))
+    return [name for name in tables if not name.endswith("_history") and name != "claim_current"]
 
 
 def sql(zone, table):
-    return (MEDALLION / "sql" / zone / f"{table}.sql").read_text()
+    """A table's model; for one that shows what its history holds now, the model of the events."""
+    folder = MEDALLION / "sql" / zone
+    events = folder / f"{table}_history.sql"
+    return (events if events.exists() else folder / f"{table}.sql").read_text()
 
 
 def properties(table):

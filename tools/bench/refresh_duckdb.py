@@ -59,11 +59,23 @@ cross join work.run
 """
 
 
+# What the platform shows its models for a raw row without a sequence of its own.
+SEQUENCE = """
+coalesce(
+    _sequence,
+    concat(
+        right(split_part(_file, '@', 1), 24), '@', cast(date_trunc('second', _ingested_at) as varchar),
+        '#', lpad(cast(_row as varchar), 12, '0')
+    )
+) as _sequence
+"""
+
+
 def show_raw(connection, lake):
     for name in models.RAW:
         files = DeltaTable(str(lake / "raw" / name)).file_uris()
         connection.execute(
-            f"create view raw.{name} as select * from read_parquet({files},"
+            f"create view raw.{name} as select * replace ({SEQUENCE}) from read_parquet({files},"
             " hive_partitioning = true, hive_types_autocast = false, union_by_name = true)"
         )
 

@@ -12,6 +12,7 @@ import polars as pl
 
 import lace
 import models
+from claims_polars import claim_columns
 
 PERSON = ["tenant", "person_id"]
 FAR = date(9999, 12, 31)
@@ -26,7 +27,6 @@ TYPES = {
     "outpatient": "outpatient hospital or clinic",
 }
 SEXES = {"M": "male", "MALE": "male", "F": "female", "FEMALE": "female"}
-CLAIM_TYPES = {"PROF": "professional", "INST": "institutional", "RX": "pharmacy"}
 col, lit = pl.col, pl.lit
 
 
@@ -159,26 +159,8 @@ def procedure(peer):
 
 
 def medical_claim(peer):
-    kind = col("claim_type")
     rows = peer.of_person(peer.raw("claim"), "member_id").with_columns(
-        claim_line_number=lit(1),
-        payer="payer_id",
-        plan="plan_name",
-        claim_type=kind.replace_strict(CLAIM_TYPES, default=kind.str.to_lowercase()),
-        claim_start_date="service_from",
-        claim_end_date="service_to",
-        received_date="claim_date",
-        rendering_npi="provider_npi",
-        diagnosis_code_type=lit("icd-10-cm"),
-        diagnosis_code_1="dx_primary",
-        diagnosis_code_2="dx_2",
-        diagnosis_code_3="dx_3",
-        hcpcs_code="procedure_code",
-        hcpcs_modifier_1="modifier",
-        service_unit_quantity="units",
-        place_of_service_code="place_of_service",
-        coinsurance_amount="patient_responsibility",
-        _committed_at=pl.coalesce("updated_at", "_committed_at"),
+        **claim_columns(), _committed_at=pl.coalesce("updated_at", "_committed_at")
     )
     peer.newest("medical_claim", rows)
 

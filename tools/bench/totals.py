@@ -1,7 +1,7 @@
 """What an engine found, in a form that can be compared: totals.py TASK ENGINE FOLDER
 
-Prints one JSON object. TASK is ingest or refresh; FOLDER is a lake for carelake, else the folder
-that the peer wrote.
+Prints one JSON object. TASK is ingest, refresh, changes or touch; FOLDER is a lake for carelake,
+else the folder that the peer wrote.
 """
 
 import json
@@ -11,14 +11,17 @@ from pathlib import Path
 import duckdb
 from deltalake import DeltaTable
 
+from change_file import FIRST, INSERTED
+from models import columns
+
 
 def ask(sql):
     return duckdb.sql(sql).fetchall()
 
 
-def table(engine, folder, name, peer_glob):
+def table(engine, folder, name, peer_glob=None):
     """A FROM item: the live files of a Delta table, or the Parquet files that a peer wrote."""
-    if engine == "carelake":
+    if engine == "carelake" or peer_glob is None:
         files = DeltaTable(str(folder / name)).file_uris()
     else:
         files = [str(file) for file in sorted(folder.glob(peer_glob))]
@@ -71,6 +74,26 @@ def refresh(engine, folder):
     }
 
 
+def changes(engine, folder):
+    """The claims after their changes, and how many of them were changed."""
+    claims = table(engine, folder, "curated/medical_claim")
+    is_new, instant = f"claim_id like '%{INSERTED}'", "epoch_us(_committed_at)"
+    # The rest is each engine's own: where the row was read, and when.
+    same = [name for name in columns("medical_claim") if name not in ("_sequence", "_known_from")]
+    is_changed = f"{instant} >= epoch_us(timestamp '{FIRST}')"
+    [sums] = ask(
+        f"select count(*), count(*) filter ({is_new}),"
+        f" count(*) filter ({is_changed} and not {is_new}),"
+        " sum(charge_amount) * 100, sum(paid_amount) * 100,"
+        f" sum(hash(claim_id, paid_amount, claim_status, {instant})),"
+        f" sum(hash({', '.join(same)})) from {claims}"
+    )
+    names = ["claims", "inserted", "updated", "charge_cents", "paid_cents", "hash", "whole_hash"]
+    statuses = ask(f"select claim_status, count(*) from {claims} group by all order by all")
+    return {**dict(zip(names, map(int, sums))), "statuses": dict(statuses)}
+
+
 if __name__ == "__main__":
     task, engine, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    print(json.dumps({"ingest": ingest, "refresh": refresh}[task](engine, folder)))
+    tasks = {"ingest": ingest, "refresh": refresh, "changes": changes, "touch": changes}
+    print(json.dumps(tasks[task](engine, folder)))
