@@ -168,6 +168,9 @@ pub(crate) struct Note {
     /// What was said.
     #[arg(long)]
     pub(crate) text: Option<String>,
+    /// Another field that the outcome asks for, such as callback_at=2026-03-02T15:00:00Z.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) field: Vec<String>,
 }
 
 #[derive(Debug, Args)]

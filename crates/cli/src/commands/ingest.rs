@@ -233,7 +233,11 @@ pub(super) fn report(taken: &[Ingested], format: Format) -> Result<()> {
 fn row(one: &Ingested) -> Vec<String> {
     let name = one.file.rsplit_once('@').map_or(one.file.as_str(), |(key, _)| key);
     let name = name.rsplit('/').next().unwrap_or_default();
-    let before = if one.outcome == Outcome::Before { " (taken in before)" } else { "" };
+    let before = match one.outcome {
+        Outcome::Before => " (taken in before)",
+        Outcome::Refused => " (refused as a whole)",
+        Outcome::Taken => "",
+    };
     let by_column = |(column, codes): (&String, &BTreeMap<String, u64>)| {
         let codes = codes.iter().map(|(code, rows)| format!("{column}: {code} {rows}"));
         codes.collect::<Vec<_>>()

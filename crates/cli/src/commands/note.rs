@@ -53,6 +53,10 @@ async fn is_known(args: &Note, embedded: &Embedded) -> Result<bool> {
 fn request(args: &Note, at: DateTime<Utc>, embedded: &Embedded) -> Result<Request> {
     let mut note =
         json!({ "outcome": args.outcome, "contacted_at": at.to_rfc3339(), "text": args.text });
+    for field in &args.field {
+        let (name, value) = field.split_once('=').context("write a field as NAME=VALUE")?;
+        note[name] = json!(value);
+    }
     match (&args.person, args.patient.as_deref().map(|patient| patient.split_once(':'))) {
         (Some(person), _) => note["person_id"] = json!(person),
         (None, Some(Some((source, id)))) => {
