@@ -83,7 +83,7 @@ impl Medallion {
         let reads = |one: &&Contract| one.reads.first() == Some(&raw.table);
         let curated = || self.contracts.iter().filter(|one| one.table.schema() == "curated");
         let history = curated().filter(reads).find(|one| one.history == History::Bitemporal);
-        let named = |one: &Contract| one.datasets_of(raw);
+        let named = |one: &Contract| one.is_named_after(raw);
         let made = history.or_else(|| curated().filter(reads).max_by_key(|one| named(one)))?;
         let shown = made.columns_of.as_ref().and_then(|table| self.contracts.of(table));
         Some((made, shown.unwrap_or(made)))
@@ -125,7 +125,7 @@ impl Medallion {
 
 impl Contract {
     /// Whether the table is named after the raw one, to choose among several made from it.
-    fn datasets_of(&self, raw: &Contract) -> bool {
+    fn is_named_after(&self, raw: &Contract) -> bool {
         self.table.table().contains(raw.table.table())
     }
 }
