@@ -66,7 +66,7 @@ pub(super) async fn run(args: &Ingest, embedded: &Embedded, format: Format) -> R
 fn check(files: &[Delivered], path: &Path) -> Result<()> {
     if files.is_empty() {
         bail!(
-            "no data file in {}: names end in .csv, .json, .ndjson, .jsonl or .parquet, with or \
+            "no data file in {}: names end in .csv, .psv, .json, .ndjson, .jsonl or .parquet, with or \
              without .gz",
             path.display()
         );
@@ -162,7 +162,9 @@ fn is_data(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    [".csv", ".json", ".ndjson", ".jsonl", ".parquet"].iter().any(|ending| name.ends_with(ending))
+    [".csv", ".psv", ".json", ".ndjson", ".jsonl", ".parquet"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 pub(super) fn stem(path: &Path) -> String {

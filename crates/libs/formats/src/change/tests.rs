@@ -234,3 +234,12 @@ fn control_columns_alone_make_no_header() {
     let refused = read(b"TIMESTAMP,scn\n1,2\n", Format::Csv, &layout, &Limits::default());
     assert_eq!(refused.unwrap_err().code, HeaderMissingColumn);
 }
+
+#[test]
+fn a_file_with_bars_in_its_first_line_and_no_comma_is_read_by_them() {
+    let text = ["DML_IND|id|status", "UPDATE|1|S", "DELETE|2|", "INSERT|3|\"S\""].join("\n");
+    let found = csv(&text, &claims());
+    assert_eq!(shown(&found), ["1|S|~|~|~|UPDATE|~", "2|~|~|~|~|DELETE|~", "3|S|~|~|~|INSERT|~"]);
+    let commas = csv("Op,id,status,a|b\nU,1,S,x|y\n", &claims());
+    assert!(commas.rejects.is_empty(), "a bar in a name is no delimiter");
+}

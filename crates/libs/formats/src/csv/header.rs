@@ -15,7 +15,8 @@ pub(super) fn read(
 ) -> Result<Dialect, Refused> {
     let refuse = |code| Refused { code, row: None, byte: Some(0) };
     let (line_end, end) = first_line(window, limits)?;
-    let dialect = Dialect { delimiter: layout.delimiter, line_end };
+    let delimiter = delimiter(&window.data[window.at..end], layout.delimiter);
+    let dialect = Dialect { delimiter, line_end };
     let length = end - window.at;
     if let Some(columns) = headerless::columns(window, dialect, layout, limits, mapping)? {
         mapping.assign(&columns);
@@ -38,6 +39,13 @@ pub(super) fn read(
     mapping.resolve_all(names.iter().map(String::as_str)).map_err(refuse)?;
     window.at = end;
     Ok(dialect)
+}
+
+/// The layout's delimiter, or a bar where the first line has bars and none of it: so CMS writes its
+/// Research Identifiable Files.
+fn delimiter(line: &[u8], usual: u8) -> u8 {
+    let has = |byte: &u8| line.contains(byte);
+    [usual, b'|'].into_iter().find(has).unwrap_or(usual)
 }
 
 /// The byte that ends lines, and where the first line ends (its line end included).

@@ -153,3 +153,42 @@ async fn a_change_that_another_writer_overtook_is_refused() {
     assert!(matches!(refused, Err(LakeError::Conflict { .. })), "{refused:?}");
     assert_eq!(values(&lake).await, [(2, 101)]);
 }
+
+async fn moved(table: &Table, since: u64) -> Option<Vec<String>> {
+    let key = ["claim_id".to_owned()];
+    let batches = table.touched(Some(since), &key, &key).await.unwrap()?;
+    let texts = |batch: &RecordBatch| {
+        let column = cast(batch.column(0), &DataType::Utf8).unwrap();
+        column.as_string::<i32>().iter().flatten().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut keys: Vec<String> = batches.iter().flat_map(texts).collect();
+    keys.sort();
+    keys.dedup();
+    Some(keys)
+}
+
+#[tokio::test]
+async fn rows_that_came_or_went_are_told_from_rows_that_were_written_again() {
+    let (folder, _lake, mut table) = lake().await;
+    filled(&mut table, 2, 100).await;
+    table.refresh().await.unwrap();
+    let since = table.version();
+    let changes = [(3, 20, 2, 1, 1, false), (5, 20, 2, 1, 1, true), (900, 20, 2, 1, 2, false)];
+    upsert(&mut table, &changes, "change").await;
+    let expected = ["C000003", "C000005", "C000900"];
+    assert_eq!(moved(&table, since).await.unwrap(), expected);
+    assert_eq!(moved(&table, table.version()).await.unwrap(), [""; 0]);
+    let live: Vec<String> =
+        table.state().unwrap().log_data().iter().map(|file| file.path().into_owned()).collect();
+    for month in std::fs::read_dir(folder.path().join("curated/claim")).unwrap() {
+        let month = month.unwrap().path();
+        for file in std::fs::read_dir(&month).into_iter().flatten() {
+            let file = file.unwrap().path();
+            let name = file.file_name().unwrap().to_str().unwrap();
+            if name.ends_with(".parquet") && !live.iter().any(|path| path.ends_with(name)) {
+                std::fs::remove_file(&file).unwrap();
+            }
+        }
+    }
+    assert_eq!(moved(&table, since).await, None, "what a vacuum took cannot be told");
+}

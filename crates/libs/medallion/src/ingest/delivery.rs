@@ -25,7 +25,7 @@ pub struct Delivery {
 
 /// A file name whose ending names no format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the file's ending is none of csv, json, ndjson, jsonl, parquet, with or without gz")]
+#[error("the file's ending is none of csv, psv, json, ndjson, jsonl, parquet, with or without gz")]
 pub struct FormatError;
 
 impl Delivery {
@@ -71,7 +71,7 @@ pub fn format_of(key: &RawKey) -> Result<Format, FormatError> {
     let name = key.file_name().to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("csv") => Ok(Format::Csv),
+        Some("csv" | "psv") => Ok(Format::Csv),
         Some("ndjson" | "jsonl") => Ok(Format::Ndjson),
         Some("json") => Ok(Format::Json),
         Some("parquet") => Ok(Format::Parquet),

@@ -34,8 +34,8 @@ async fn changes_come_with_a_header_or_without_in_csv_or_as_envelopes() {
     place.deliver("patients/2026/03/01/changes.ndjson", envelope, DAY, DAY).await;
     assert_eq!(names(&place).await, ["p1 New", "p3 Three"]);
     let late =
-        "DML_IND,TIMESTAMP,Id,BIRTHDATE,LAST\nUPDATE,2026-03-01 08:30:00,p2,1950-01-01,Late\n";
-    place.deliver("patients/late.csv", late, DAY, NEXT).await;
+        "DML_IND|TIMESTAMP|Id|BIRTHDATE|LAST\nUPDATE|2026-03-01 08:30:00|p2|1950-01-01|Late\n";
+    place.deliver("patients/late.psv", late, DAY, NEXT).await;
     assert_eq!(names(&place).await, ["p1 New", "p3 Three"], "a deletion stands");
 }
 
