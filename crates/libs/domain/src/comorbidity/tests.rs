@@ -97,7 +97,7 @@ fn a_wrong_weight_of_any_category_is_caught() {
 }
 
 #[test]
-fn a_set_holds_seventeen_or_thirty_one_categories_and_the_largest_sums_are_the_published_ones() {
+fn a_set_holds_every_category_and_the_largest_index_of_quan_2011_is_24() {
     let all: CharlsonSet = Charlson::ALL.iter().copied().collect();
     assert_eq!((all.iter().count(), all.counted().count()), (17, 14));
     assert_eq!(CharlsonWeights::ALL.map(|by| all.index(by)), [29, 24, 30]);
@@ -112,6 +112,14 @@ fn either_degree_of_renal_disease_is_one_category() {
     let severe: CharlsonSet = [Charlson::RenalSevere].into_iter().collect();
     assert_eq!(mild, severe);
     assert_eq!((mild | severe).iter().collect::<Vec<_>>(), [Charlson::Renal]);
+}
+
+#[test]
+fn diagnoses_of_both_code_systems_make_one_set() {
+    let snomed = ["44054006", "46177005", "195967001"].into_iter().filter_map(snomed::charlson);
+    let both = snomed.collect::<CharlsonSet>() | charlson(["E11.22", "J45.909", "N18.6"]);
+    assert_eq!(format!("{both:?}"), r#"{"cpd", "diab", "diabwc", "rend"}"#);
+    assert_eq!(CharlsonWeights::ALL.map(|by| both.index(by)), [5, 3, 7]);
 }
 
 #[test]
