@@ -1,14 +1,35 @@
-//! Diagnosis codes to the Charlson categories, and those to the lines of the LACE index.
+//! Diagnosis codes to the Charlson and Elixhauser categories, their indices, and the lines of LACE.
 //!
-//! Two code systems lead to the same seventeen categories of Quan 2005: ICD-10-CM by prefix
-//! ([`icd10`]) and the SNOMED CT codes that Synthea emits by a small table ([`snomed`]). LACE then
-//! asks for less and more: it has no line for peptic ulcer and hemiplegia, and it needs to know how
-//! severe a renal disease is ([`LaceLines`]).
+//! Two code systems lead to the same seventeen Charlson categories of Quan 2005: ICD-10-CM by
+//! prefix ([`icd10`]) and the SNOMED CT codes that Synthea emits by a small table ([`snomed`]).
+//! LACE then asks for less and more: it has no line for peptic ulcer and hemiplegia, and it needs
+//! to know how severe a renal disease is ([`LaceLines`]). The Elixhauser categories come from
+//! ICD-10-CM alone.
+//!
+//! `charlson(codes).index(CharlsonWeights::Quan2011)` is a patient's Charlson index,
+//! `elixhauser(codes).index(ElixhauserWeights::VanWalraven2009)` the Elixhauser one. A milder
+//! degree of a disease stays in the set beside the worse one; it only does not count.
 
 mod charlson;
+mod elixhauser;
 pub mod icd10;
 mod lines;
+mod set;
 pub mod snomed;
+#[cfg(test)]
+mod tests;
 
-pub use charlson::Charlson;
+pub use charlson::{Charlson, CharlsonSet, CharlsonWeights, age_points};
+pub use elixhauser::{Elixhauser, ElixhauserSet, ElixhauserWeights};
 pub use lines::{LaceLine, LaceLines};
+pub use set::{Categories, Category};
+
+/// The Charlson categories of a patient's ICD-10-CM codes; a code without one adds nothing.
+pub fn charlson<S: AsRef<str>>(codes: impl IntoIterator<Item = S>) -> CharlsonSet {
+    codes.into_iter().filter_map(|code| icd10::charlson(code.as_ref())).collect()
+}
+
+/// The Elixhauser categories of a patient's ICD-10-CM codes; a code may add several.
+pub fn elixhauser<S: AsRef<str>>(codes: impl IntoIterator<Item = S>) -> ElixhauserSet {
+    codes.into_iter().map(|code| icd10::elixhauser(code.as_ref())).collect()
+}

@@ -1,6 +1,14 @@
 //! The seventeen categories, with the renal one in two degrees.
 
-use super::LaceLine;
+mod index;
+
+pub use index::{CharlsonWeights, age_points};
+
+use super::{Categories, Category, LaceLine};
+
+/// The Charlson categories of a patient. Renal disease is one category here: either degree puts
+/// [`Charlson::Renal`] in the set.
+pub type CharlsonSet = Categories<Charlson>;
 
 /// A category of the Charlson index in the coding of Quan et al. (Med Care 2005;43:1130), with
 /// renal disease split by the severity that AHRQ's Elixhauser software v2026-1 gives it.
@@ -87,5 +95,48 @@ impl Charlson {
             Self::Metastatic => LaceLine::Metastatic,
             Self::Aids => LaceLine::Aids,
         })
+    }
+}
+
+impl Category for Charlson {
+    /// The seventeen of Quan 2005: renal disease once.
+    const ALL: &'static [Self] = &[
+        Self::MyocardialInfarction,
+        Self::HeartFailure,
+        Self::PeripheralVascular,
+        Self::Cerebrovascular,
+        Self::Dementia,
+        Self::ChronicPulmonary,
+        Self::Rheumatic,
+        Self::PepticUlcer,
+        Self::MildLiver,
+        Self::Diabetes,
+        Self::DiabetesComplicated,
+        Self::Hemiplegia,
+        Self::Renal,
+        Self::Cancer,
+        Self::SevereLiver,
+        Self::Metastatic,
+        Self::Aids,
+    ];
+
+    fn place(self) -> u32 {
+        match self {
+            Self::RenalSevere => Self::Renal as u32,
+            category => category as u32,
+        }
+    }
+
+    fn abbreviation(self) -> &'static str {
+        Self::abbreviation(self)
+    }
+
+    fn overrules(self) -> Option<Self> {
+        match self {
+            Self::SevereLiver => Some(Self::MildLiver),
+            Self::DiabetesComplicated => Some(Self::Diabetes),
+            Self::Metastatic => Some(Self::Cancer),
+            _ => None,
+        }
     }
 }
