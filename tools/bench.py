@@ -26,6 +26,10 @@ os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 from measure import Failed, run, together, typical  # noqa: E402
 
 
+# Claims alone name no day to score for.
+AS_OF = "2026-03-01"
+
+
 class Differ(Exception):
     """Engines, or an engine and the manifest, that found different things."""
 
@@ -126,7 +130,7 @@ class Changes(Claims):
         run(maker, log)
         if not lake.exists():
             run(self.take_in(lake, self.source), log)
-            run([self.carelake, "--lake", lake, "refresh"], log)
+            run([self.carelake, "--lake", lake, "refresh", "--as-of", AS_OF], log)
             peer = self.bases["deltalake"]
             run([sys.executable, PEERS / "changes_base.py", lake, peer], log)
 
@@ -134,7 +138,7 @@ class Changes(Claims):
         """One table's curate, or that of all where carelake cannot do one."""
         one = ["task", "curate"]
         known = subprocess.run([self.carelake, *one, "--help"], capture_output=True).returncode == 0
-        return [*one, "--table", "curated.medical_claim"] if known else ["refresh"]
+        return [*one, "--table", "curated.medical_claim"] if known else ["refresh", "--as-of", AS_OF]
 
     def rows(self):
         return self.changed()["rows"]

@@ -47,13 +47,19 @@ def _strings(text):
 
 def _tables():
     snomed = (COMORBIDITY / "snomed.rs").read_text()
-    icd10 = (COMORBIDITY / "icd10.rs").read_text()
+    icd10 = (COMORBIDITY / "icd10" / "tables.rs").read_text()
     severe = re.search(r"SEVERE_RENAL: \[&str; \d+\] = \[(.*?)\];", icd10, re.S)
-    quan = re.search(r"QUAN_2005: .*? = \[(.*?)\n\];", icd10, re.S)
-    listed = re.findall(r"Charlson::(\w+), &\[(.*?)\]", quan.group(1), re.S)
+    # Lists that two indices share have a name.
+    shared = dict(re.findall(r"const (\w+): &\[&str\] = &\[(.*?)\];", icd10, re.S))
+    quan = re.search(r"CHARLSON: .*? = \[(.*?)\n\];", icd10, re.S)
+    listed = re.findall(r"Charlson::(\w+), (?:&\[(.*?)\]|(\w+))\)", quan.group(1), re.S)
     return (
         dict(re.findall(r'\("(\d+)", Charlson::(\w+),', snomed)),
-        {prefix: name for name, prefixes in listed for prefix in _strings(prefixes)},
+        {
+            prefix: name
+            for name, own, named in listed
+            for prefix in _strings(shared[named] if named else own)
+        },
         tuple(_strings(severe.group(1))),
     )
 
