@@ -8,6 +8,7 @@ pub mod clock;
 pub mod code;
 pub mod comorbidity;
 pub mod history;
+pub mod hospital;
 pub mod id;
 pub mod lace;
 pub mod money;
