@@ -15,6 +15,7 @@ pub mod money;
 pub mod outreach;
 pub mod person;
 pub mod phi;
+pub mod rate;
 pub mod raw_key;
 pub mod token;
 #[cfg(test)]
