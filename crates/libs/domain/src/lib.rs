@@ -7,6 +7,7 @@ pub mod claim;
 pub mod clock;
 pub mod code;
 pub mod comorbidity;
+pub mod followup;
 pub mod history;
 pub mod hospital;
 pub mod id;
