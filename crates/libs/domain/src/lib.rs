@@ -18,6 +18,7 @@ pub mod person;
 pub mod phi;
 pub mod rate;
 pub mod raw_key;
+pub mod similarity;
 pub mod token;
 #[cfg(test)]
 mod vectors;
