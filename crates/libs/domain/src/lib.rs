@@ -12,6 +12,7 @@ pub mod history;
 pub mod hospital;
 pub mod id;
 pub mod lace;
+pub mod linkage;
 pub mod money;
 pub mod outreach;
 pub mod person;
