@@ -7,9 +7,9 @@ const FIRST_JUNETEENTH: i32 = 2021;
 
 /// Whether federal offices close on `date` for a holiday (5 U.S.C. 6103, for dates from 1986).
 ///
-/// A holiday of a fixed date that falls on a Saturday is observed on the Friday before, one on a
-/// Sunday on the Monday after (Executive Order 11582). Inauguration Day is one only in Washington
-/// and does not count.
+/// A holiday of a fixed date that falls on a Saturday is observed on the Friday before (6103 (b)),
+/// one on a Sunday on the Monday after (Executive Order 11582). Inauguration Day is one only in
+/// Washington and does not count.
 pub fn is_federal_holiday(date: NaiveDate) -> bool {
     match date.weekday() {
         Weekday::Sat | Weekday::Sun => false,

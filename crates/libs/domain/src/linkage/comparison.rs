@@ -68,7 +68,7 @@ impl Comparison {
 
     /// The weight in bits of exact agreement on a value with this frequency among all records: it
     /// takes the place of `u`, so that a common name says less than a rare one (Winkler, Proc
-    /// Section Survey Research Methods ASA 1988:667-671).
+    /// Section Survey Research Methods ASA 1989:778-783).
     pub fn weight_of_value(&self, frequency: Chance) -> f64 {
         self.exact.m.bits_against(frequency)
     }
