@@ -146,7 +146,7 @@ impl Step<'_> {
 }
 
 fn column<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a ArrayRef, ArrowError> {
-    super::tombstone::lake_column(batch, name)
+    super::tombstone::column_of(batch, name)
 }
 
 fn with_column(

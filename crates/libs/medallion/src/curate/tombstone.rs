@@ -52,12 +52,12 @@ impl Step<'_> {
 
     /// The rows of `ops.tombstone` that the deletions of a batch make.
     fn graves(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-        let deleted = lake_column(batch, IS_DELETED)?.as_boolean();
+        let deleted = column_of(batch, IS_DELETED)?.as_boolean();
         let gone = filter_record_batch(batch, deleted)?;
         let mut columns =
             vec![("key_hash", self.hashes(&gone)?), ("table_name", self.own_name(&gone))];
         for name in CARRIED {
-            columns.push((name, lake_column(&gone, name)?.clone()));
+            columns.push((name, column_of(&gone, name)?.clone()));
         }
         RecordBatch::try_from_iter(columns)
     }
@@ -68,8 +68,9 @@ impl Step<'_> {
         session: &Session,
         incoming: Vec<RecordBatch>,
     ) -> Result<Vec<RecordBatch>, MedallionError> {
-        let read = |source| MedallionError::Read { table: name_or(&self.contract.table), source };
-        let Some(graves) = self.medallion.lake.open(&name()?).await.map_err(read)? else {
+        let table = name()?;
+        let read = |source| MedallionError::Read { table: table.clone(), source };
+        let Some(graves) = self.medallion.lake.open(&table).await.map_err(read)? else {
             return Ok(incoming);
         };
         let Some(first) = incoming.first() else { return Ok(incoming) };
@@ -125,7 +126,7 @@ impl Step<'_> {
 pub(crate) fn hashes(batch: &RecordBatch, names: &[String]) -> Result<ArrayRef, ArrowError> {
     let columns: Vec<ArrayRef> = names
         .iter()
-        .map(|name| cast(lake_column(batch, name)?, &DataType::Utf8))
+        .map(|name| cast(column_of(batch, name)?, &DataType::Utf8))
         .collect::<Result<_, _>>()?;
     let of_row = |row: usize| {
         let mut hash = Sha256::new();
@@ -141,7 +142,7 @@ pub(crate) fn hashes(batch: &RecordBatch, names: &[String]) -> Result<ArrayRef, 
     Ok(Arc::new(StringArray::from_iter_values((0..batch.num_rows()).map(of_row))))
 }
 
-pub(super) fn lake_column<'a>(
+pub(super) fn column_of<'a>(
     batch: &'a RecordBatch,
     name: &str,
 ) -> Result<&'a ArrayRef, ArrowError> {
@@ -171,8 +172,4 @@ fn heeding(columns: &[String]) -> String {
 
 fn name() -> Result<TableName, MedallionError> {
     TABLE.parse().map_err(|_| MedallionError::UnknownTable(TABLE.to_owned()))
-}
-
-fn name_or(other: &TableName) -> TableName {
-    TABLE.parse().unwrap_or_else(|_| other.clone())
 }
