@@ -41,7 +41,10 @@ impl Delivered {
 /// Takes in what the user names.
 pub(super) async fn run(args: &Ingest, embedded: &Embedded, format: Format) -> Result<ExitCode> {
     let mut files = match fs::metadata(&args.path) {
-        Ok(found) if found.is_dir() => folder(&args.path, &args.source, embedded)?,
+        Ok(found) if found.is_dir() => {
+            name_others(&args.path, format)?;
+            folder(&args.path, &args.source, embedded)?
+        }
         Ok(_) => vec![single(args, embedded)?],
         Err(_) => bail!("there is no file or folder {}", args.path.display()),
     };
@@ -130,18 +133,35 @@ pub(super) fn folder(root: &Path, source: &str, embedded: &Embedded) -> Result<V
 
 /// The data files below a folder, however deep.
 fn below(folder: &Path) -> Result<Vec<PathBuf>> {
+    Ok(all_below(folder)?.into_iter().filter(|path| is_data(path)).collect())
+}
+
+/// The files below a folder that no program keeps.
+fn all_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for path in entries(folder)? {
-        if is_own(&path) {
-            continue;
-        }
-        if path.is_dir() {
-            files.extend(below(&path)?);
-        } else if is_data(&path) {
-            files.push(path);
+    for path in entries(folder)?.into_iter().filter(|path| !is_own(path)) {
+        match path.is_dir() {
+            true => files.extend(all_below(&path)?),
+            false => files.push(path),
         }
     }
     Ok(files)
+}
+
+/// Says which files of a folder are left alone.
+fn name_others(folder: &Path, format: Format) -> Result<()> {
+    let others: Vec<String> = all_below(folder)?
+        .iter()
+        .filter(|path| !is_data(path))
+        .map(|path| path.strip_prefix(folder).unwrap_or(path).display().to_string())
+        .collect();
+    if !others.is_empty() {
+        output::say(
+            format,
+            format!("left alone, no data files by their names: {}", others.join(", ")),
+        );
+    }
+    Ok(())
 }
 
 /// What begins with an underscore or a point is kept by a program, a lake among them.

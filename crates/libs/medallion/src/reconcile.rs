@@ -4,9 +4,9 @@ use crate::{
     Medallion, MedallionError,
     contract::{Contract, History},
     curate::{
+        columns::hashes,
         delivered::{show_delivered, waiting},
         newest::{IS_DELETED, newest_per_key},
-        tombstone::hashes,
     },
     ingest::{Delivery, Source, decode},
     model::sql_of,

@@ -1,50 +1,60 @@
 //! Keys that a complete extract does not hold: its source had deleted them.
 
-use super::{Step, listed, same, show_empty};
+use super::{Step, delivered::begins, listed, same};
 use crate::run::work;
 use arrow::array::RecordBatch;
+use futures::TryStreamExt;
 use lake::{LakeError, Session, TableName};
 
 const LEDGER: &str = "ops.reconciliation";
 
+/// A file whose key has a folder `snapshot` below its dataset (see [`Delivery::is_complete`]).
+///
+/// [`Delivery::is_complete`]: crate::ingest::Delivery::is_complete
+const OF_COMPLETE: &str = "regexp_like(_file, '^[^/]+/raw/([^/]+/){3}([^@]*/)?snapshot/')";
+
 impl Step<'_> {
-    /// Shows as `work.snapshot` the complete extracts of the history's source: one row for each,
-    /// with its instant, its arrival, and what the sequence of its rows begins with.
+    /// Shows as `work.snapshot` the complete extracts of the history's source: their instants, their
+    /// arrivals, and what the sequences of their rows begin with. The ledger remembers those that
+    /// were read before; unread rows speak for themselves, since their file may not be in it yet.
     pub(super) async fn show_snapshots(&self, session: &Session) -> Result<(), LakeError> {
         let ledger: TableName = LEDGER.parse().map_err(|_| LakeError::Address)?;
         if let Some(contract) = self.medallion.contracts.of(&ledger) {
-            match self.medallion.lake.open(&ledger).await? {
-                Some(table) => session.add_table(&table).await?,
-                None => show_empty(session, contract)?,
-            }
+            self.medallion.show(session, contract).await?;
         }
         let source = self.contract.sources().next().map(ToString::to_string).unwrap_or_default();
         let sql = format!(
-            "select tenant, data_source, extracted_at, ingested_at,
-                concat(right(split_part(file, '@', 1), 24), '@') as begins
-            from {LEDGER} where table_name = '{source}' and is_complete"
+            "select tenant, data_source, extracted_at, ingested_at, {} as begins
+            from {LEDGER} where table_name = '{source}' and is_complete
+            union
+            select tenant, data_source, _committed_at, _ingested_at, {}
+            from {source} where {OF_COMPLETE}",
+            begins("file"),
+            begins("_file"),
         );
-        session.add_view(&work("snapshot")?, &sql).await
+        let (schema, rows) = session.stream(&sql).await?;
+        session.add_rows(&work("snapshot")?, schema, rows.try_collect().await?)
     }
 
-    /// The keys of every source that delivered a complete extract among the unread rows.
+    /// The keys of every source that delivered a complete extract among the unread rows. Without
+    /// one the history is not looked at.
     pub(super) async fn keys_that_may_be_gone(
         &self,
         session: &Session,
     ) -> Result<Vec<RecordBatch>, LakeError> {
         let Some(source) = self.contract.sources().next() else { return Ok(Vec::new()) };
-        self.show_snapshots(session).await?;
+        let of = format!("select distinct tenant, data_source from {source} where {OF_COMPLETE}");
+        let (schema, rows) = session.stream(&of).await?;
+        let complete: Vec<RecordBatch> = rows.try_collect().await?;
+        if complete.iter().all(|batch| batch.num_rows() == 0) {
+            return Ok(Vec::new());
+        }
+        session.add_rows(&work("complete")?, schema, complete)?;
         session.add_table_as(&self.target, &work("whole")?).await?;
         let sql = format!(
             "select distinct {} from work.whole as whole
-            join (
-                select distinct unread.tenant, unread.data_source from {source} as unread
-                join work.snapshot as snapshot
-                    on snapshot.tenant = unread.tenant
-                    and snapshot.data_source = unread.data_source
-                    and snapshot.extracted_at = unread._committed_at
-            ) as extract
-                on extract.tenant = whole.tenant and extract.data_source = whole.data_source",
+            left semi join work.complete as complete
+                on complete.tenant = whole.tenant and complete.data_source = whole.data_source",
             listed(&self.keys(), "whole")
         );
         let mut keys = session.query(&sql).await?;

@@ -3,7 +3,14 @@
 //! For the keys that unread rows name, the events that the history holds and the new ones are put
 //! together, repeats are dropped, and the periods are made again ([`domain::history`]).
 
-use super::{Step, cut, listed, newest::IS_DELETED, periods::rebuild, same, tombstone::hashes};
+use super::{
+    Step,
+    columns::{column_of, hashes},
+    cut, listed,
+    newest::IS_DELETED,
+    periods::rebuild,
+    same,
+};
 use crate::{MedallionError, run::work};
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch, StringArray},
@@ -32,6 +39,7 @@ impl Step<'_> {
         let fresh = self.fresh_events(session).await?;
         let mut keys = cut(&fresh, &self.keys()).map_err(self.lay_out())?;
         keys.retain(|batch| batch.num_rows() > 0);
+        self.show_snapshots(session).await.map_err(self.compute())?;
         keys.extend(self.keys_that_may_be_gone(session).await.map_err(self.compute())?);
         if keys.is_empty() {
             return self.replace(keys, Box::pin(stream::empty())).await;
@@ -78,7 +86,7 @@ impl Step<'_> {
         let with_state = with_column(batch, "row_hash", states)?;
         let place = ["_committed_at", "_sequence", "_op", "row_hash"].map(str::to_owned);
         let made = hashes(&with_state, &place)?;
-        let given = cast(column(batch, "_event_id")?, &DataType::Utf8)?;
+        let given = cast(column_of(batch, "_event_id")?, &DataType::Utf8)?;
         let (given, made) = (given.as_string::<i32>(), made.as_string::<i32>());
         let name = |row: usize| match given.is_valid(row) {
             true => given.value(row).to_owned(),
@@ -108,8 +116,7 @@ impl Step<'_> {
         };
         session.add_rows(&work("fresh")?, schema, fresh)?;
         session.add_rows(&work("touched")?, keys[0].schema(), keys.to_vec())?;
-        session.add_files_of(&self.target, &work("kept")?, keys).await?;
-        self.show_snapshots(session).await
+        session.add_files_of(&self.target, &work("kept")?, keys).await
     }
 
     /// Every event of the touched keys, those that complete extracts imply included.
@@ -143,10 +150,6 @@ impl Step<'_> {
             listed(&keys, "kept")
         )
     }
-}
-
-fn column<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a ArrayRef, ArrowError> {
-    super::tombstone::column_of(batch, name)
 }
 
 fn with_column(

@@ -5,13 +5,14 @@
 //! stands in its own log, in the commit that holds the rows.
 
 mod absence;
+pub(crate) mod columns;
 pub(crate) mod delivered;
 mod groups;
 mod history;
 pub(crate) mod newest;
 mod periods;
 mod sources;
-pub(crate) mod tombstone;
+mod tombstone;
 
 use crate::{
     Medallion, MedallionError,

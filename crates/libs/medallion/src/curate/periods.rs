@@ -1,6 +1,6 @@
 //! Events of many keys to the rows of a history.
 
-use super::tombstone::column_of as column;
+use super::columns::column_of as column;
 use arrow::{
     array::{
         Array, ArrayRef, AsArray, BooleanBuilder, Int64Builder, RecordBatch,

@@ -12,6 +12,8 @@ use domain::change::Operation;
 use formats::change::{COMMITTED_AT, EVENT_ID, OP, SEQUENCE};
 use std::sync::Arc;
 
+/// The columns that tell of changes.
+pub(super) const CONTROL: [&str; 4] = [OP, COMMITTED_AT, SEQUENCE, EVENT_ID];
 /// What the sequence of a change begins with: behind every row of an extract of the same instant.
 const CHANGE: char = '~';
 /// Digits of a number in a sequence, so that text order is the order of numbers.
@@ -26,10 +28,9 @@ pub(super) struct Changes {
 
 impl Changes {
     pub(super) fn of(batch: &RecordBatch, delivery: &Delivery) -> Result<Self, ArrowError> {
-        let control = [OP, COMMITTED_AT, SEQUENCE, EVENT_ID];
         let schema = batch.schema();
         let rest: Vec<usize> = (0..batch.num_columns())
-            .filter(|at| !control.contains(&schema.field(*at).name().as_str()))
+            .filter(|at| !CONTROL.contains(&schema.field(*at).name().as_str()))
             .collect();
         let rows = batch.project(&rest)?;
         let mut told = Vec::new();

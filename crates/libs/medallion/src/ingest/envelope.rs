@@ -1,6 +1,9 @@
 //! The columns that a raw row carries besides its own, and those computed from them.
 
-use super::{Delivery, change::Changes};
+use super::{
+    Delivery,
+    change::{CONTROL, Changes},
+};
 use crate::contract::{Contract, Transform};
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, TimestampMicrosecondArray},
@@ -15,10 +18,8 @@ use std::sync::Arc;
 pub(super) fn clear(batch: &RecordBatch, contract: &Contract) -> Result<RecordBatch, ArrowError> {
     let ours = |name: &str| {
         let column = contract.column(name);
-        let control = formats::change::columns(&formats::Layout::default());
-        let told = control.iter().any(|column| column.name == name);
         name != formats::ROW_COLUMN
-            && !told
+            && !CONTROL.contains(&name)
             && column.is_some_and(|column| column.headers.is_empty())
     };
     let schema = batch.schema();

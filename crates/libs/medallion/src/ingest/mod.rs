@@ -17,10 +17,9 @@ pub use record::SetAside;
 use crate::{Medallion, MedallionError, contract::Contract};
 pub use formats::Source;
 
-use formats::{Limits, Refused};
+use formats::Refused;
 use lake::{TableName, TableWriter, Txn};
 use quarantine::Quarantine;
-use std::sync::Arc;
 use tally::Tally;
 
 /// The reason code of a file whose dataset no contract takes.
@@ -55,12 +54,9 @@ impl Medallion {
         delivery: &Delivery,
         source: Source,
     ) -> Result<Ingested, MedallionError> {
-        let Ok(format) = format_of(&delivery.key) else {
+        let Ok(mut pump) = pump::open(contract, delivery, source) else {
             return self.set_aside(delivery, "UNKNOWN_FORMAT", Some(contract)).await;
         };
-        let layout = Arc::new(delivery.layout(contract));
-        let limits = Limits { max_date: Some(delivery.latest_date()), ..Limits::default() };
-        let mut pump = pump::start(source, format, layout, limits);
         let mut rows = Rows::new(self, contract, delivery).await?;
         loop {
             match pump.recv().await {
@@ -108,9 +104,8 @@ pub(crate) async fn decode(
     source: Source,
 ) -> Result<(Vec<arrow::array::RecordBatch>, u64), MedallionError> {
     let refuse = |reason: &str| MedallionError::Compare { reason: reason.to_owned() };
-    let format = format_of(&delivery.key).map_err(|_| refuse("UNKNOWN_FORMAT"))?;
-    let limits = Limits { max_date: Some(delivery.latest_date()), ..Limits::default() };
-    let mut pump = pump::start(source, format, Arc::new(delivery.layout(contract)), limits);
+    let pump = pump::open(contract, delivery, source);
+    let mut pump = pump.map_err(|_| refuse("UNKNOWN_FORMAT"))?;
     let (mut rows, mut rejected) = (Vec::new(), 0);
     while let Some(chunk) = pump.recv().await {
         let chunk = chunk.map_err(|refused| refuse(refused.code.as_str()))?;

@@ -1,5 +1,7 @@
 //! Decoding on a thread of its own, so that reading and writing overlap.
 
+use super::{Delivery, FormatError, format_of};
+use crate::contract::Contract;
 use formats::{Chunk, Format, Layout, Limits, Refused, Source};
 use std::{panic, sync::Arc};
 use tokio::sync::mpsc;
@@ -7,8 +9,22 @@ use tokio::sync::mpsc;
 /// Chunks that may wait for the writer: enough to overlap, few enough to stay small.
 const WAITING: usize = 2;
 
+/// Starts to decode a delivered file by its table's contract.
+///
+/// # Errors
+/// [`FormatError`] when the file's name does not tell its format.
+pub(super) fn open(
+    contract: &Contract,
+    delivery: &Delivery,
+    source: Source,
+) -> Result<mpsc::Receiver<Result<Chunk, Refused>>, FormatError> {
+    let format = format_of(&delivery.key)?;
+    let limits = Limits { max_date: Some(delivery.latest_date()), ..Limits::default() };
+    Ok(start(source, format, Arc::new(delivery.layout(contract)), limits))
+}
+
 /// Starts to decode; the channel ends with the file, or after a refusal.
-pub(super) fn start(
+fn start(
     source: Source,
     format: Format,
     layout: Arc<Layout>,

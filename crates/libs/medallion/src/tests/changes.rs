@@ -1,7 +1,11 @@
 //! Change files of every shape, complete extracts, and columns that appear.
 
 use super::{Place, at, delivery, source};
-use crate::{AsOf, MedallionError, Upkeep};
+use crate::{AsOf, Interrupt, Medallion, MedallionError, Point, Upkeep};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 const DAY: &str = "2026-03-01T00:00:00Z";
 const NEXT: &str = "2026-03-02T00:00:00Z";
@@ -218,4 +222,32 @@ async fn a_deleted_encounter_leaves_its_stay_and_nobody_else_is_touched() {
     place.medallion.curate(&encounter).await.unwrap();
     assert_eq!(place.medallion.curate(&stay).await.unwrap().rows, 1, "one person's stays");
     assert_eq!(place.query(stays).await, ["a1 1 2", "b1 1 4"]);
+}
+
+#[tokio::test]
+async fn a_complete_extract_counts_even_where_its_ledger_line_comes_after_the_refresh() {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = stop.clone();
+    let interrupt = Interrupt::when(move |table, point| {
+        let ledger = table.to_string() == "ops.reconciliation" && point == Point::BeforeCommit;
+        ledger && asked.load(Ordering::SeqCst)
+    });
+    let mut place = Place::new();
+    place.medallion =
+        Medallion::new(place.medallion.lake().clone().interrupted(interrupt)).unwrap();
+    let both = format!("{PATIENTS}p1,1950-01-01,One\np2,1950-01-01,Two\n");
+    place.deliver("patients/2026-03-01/all.csv", &both, DAY, DAY).await;
+    assert_eq!(names(&place).await, ["p1 One", "p2 Two"]);
+    stop.store(true, Ordering::SeqCst);
+    let key = "patients/snapshot/2026-03-02/all.csv";
+    let one = format!("{PATIENTS}p1,1950-01-01,One\n");
+    let died = place.medallion.ingest(&delivery(key, NEXT, NEXT), source(&one)).await;
+    assert!(died.is_err(), "rows are in, the ledger's line is not");
+    assert_eq!(names(&place).await, ["p1 One"]);
+    stop.store(false, Ordering::SeqCst);
+    place.deliver(key, &one, NEXT, NEXT).await;
+    assert_eq!(names(&place).await, ["p1 One"]);
+    let named = "patients/window/snapshot.csv";
+    place.deliver(named, &one, "2026-03-03T00:00:00Z", "2026-03-03T00:00:00Z").await;
+    assert_eq!(names(&place).await, ["p1 One"], "a file of that name is no folder");
 }
