@@ -1,9 +1,6 @@
 //! Reads the shared test vectors, where they are present.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use std::collections::HashMap;
 
 /// One row of a vector file, by column name.
 pub(crate) struct Row(HashMap<String, String>);
@@ -27,10 +24,7 @@ impl Row {
 /// Calls `check` with each row of a vector file; says so and passes where the shared folder is
 /// absent.
 pub(crate) fn each(file: &str, mut check: impl FnMut(&Row)) -> usize {
-    let Some(path) = shared().map(|folder| folder.join("vectors").join(file)) else {
-        eprintln!("skipped: no folder `shared` (or CARELAKE_SHARED) with vectors/{file}");
-        return 0;
-    };
+    let Some(path) = testkit::vectors(file) else { return 0 };
     let mut reader = csv::Reader::from_path(path).unwrap();
     let headers = reader.headers().unwrap().clone();
     let mut rows = 0;
@@ -42,10 +36,4 @@ pub(crate) fn each(file: &str, mut check: impl FnMut(&Row)) -> usize {
     }
     assert!(rows > 0, "{file} is empty");
     rows
-}
-
-fn shared() -> Option<PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|dir| dir.join("shared"));
-    let named = std::env::var_os("CARELAKE_SHARED").map(PathBuf::from);
-    named.into_iter().chain(beside).find(|folder| folder.join("vectors").is_dir())
 }

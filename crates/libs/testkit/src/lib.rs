@@ -4,7 +4,9 @@
 mod clock;
 mod events;
 mod recorder;
+mod shared;
 
 pub use clock::FixedClock;
 pub use events::{event, event_text, events};
 pub use recorder::Recorder;
+pub use shared::{data_pack, shared, vectors};
