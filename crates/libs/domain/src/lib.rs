@@ -3,6 +3,7 @@
 pub mod alert;
 mod base32;
 pub mod change;
+pub mod ccs;
 pub mod claim;
 pub mod clock;
 pub mod code;
