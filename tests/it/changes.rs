@@ -28,8 +28,8 @@ async fn any_order_any_repeat_and_any_crash_end_in_the_same_rows() {
         crashes.extend(run.crashes());
     }
     let expected = [
-        "curated.patient AfterCommit",
-        "curated.patient BeforeCommit",
+        "curated.source_patient AfterCommit",
+        "curated.source_patient BeforeCommit",
         "curated.patient_history AfterCommit",
         "curated.patient_history BeforeCommit",
         "curated.payer AfterCommit",

@@ -22,7 +22,7 @@ const EXAMPLES: &str = "Examples:
   carelake ingest world/ehr --source ehr
   carelake refresh --as-of 2026-03-01
   carelake sql \"select risk_band, count(*) from patient_risk group by risk_band\"
-  carelake sql --as-of 2026-03-01 \"select count(*) from curated.patient\"
+  carelake sql --as-of 2026-03-01 \"select count(*) from curated.source_patient\"
   carelake note --patient ehr:<id> --outcome REACHED_PATIENT
   carelake reconcile patients.csv --source ehr
 

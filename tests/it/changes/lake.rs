@@ -15,7 +15,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-const CURATED: [&str; 4] = ["patient_xref", "patient_history", "patient", "payer"];
+const CURATED: [&str; 4] = ["patient_xref", "patient_history", "source_patient", "payer"];
 
 /// A mistake that is planted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,7 +217,7 @@ impl Run {
             raw_rows: (self.rows("select * from raw.payer").await.len(), self.rows_sent),
             payer: self.rows(&looked_at("payer")).await,
             history: self.rows(&looked_at("patient_history")).await,
-            patient: self.rows(&looked_at("patient")).await,
+            patient: self.rows(&looked_at("source_patient")).await,
         }
     }
 
@@ -233,7 +233,7 @@ impl Run {
 fn looked_at(table: &str) -> String {
     let first: &[&str] = match table {
         "payer" => &["payer_id", "name"],
-        "patient" => &["patient_id", "last_name"],
+        "source_patient" => &["patient_id", "last_name"],
         _ => &[
             "patient_id",
             "last_name",

@@ -3,6 +3,7 @@
 use crate::{
     Medallion, MedallionError,
     contract::{Contract, History},
+    model::sql_of,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use lake::{LakeError, Session};
@@ -27,7 +28,17 @@ impl Medallion {
         for history in self.contracts.iter().filter(|one| one.history == History::Bitemporal) {
             self.show_as_of(&session, history, point).await.map_err(MedallionError::Query)?;
         }
+        self.show_patients(&session).await.map_err(MedallionError::Query)?;
         Ok(session)
+    }
+
+    /// Persons, of what the session's sources say about them.
+    async fn show_patients(&self, session: &Session) -> Result<(), LakeError> {
+        let name = "curated.patient".parse().map_err(|_| LakeError::Address)?;
+        match sql_of(&name) {
+            Some(sql) => session.add_view(&name, sql).await,
+            None => Ok(()),
+        }
     }
 
     async fn show_as_of(

@@ -8,8 +8,7 @@ person as (
     select patient.tenant, patient.person_id
     from curated.patient as patient
     cross join run
-    group by patient.tenant, patient.person_id
-    having min(coalesce(patient.death_date, date '9999-12-31')) > max(run.as_of_date)
+    where patient.death_date is null or patient.death_date > run.as_of_date
 ),
 
 known_stay as (

@@ -9,6 +9,12 @@ with named as (
     union all
     select tenant, data_source, patient_id, _ingested_at from raw.procedure
     union all
+    select tenant, data_source, patient_id, _ingested_at from raw.observation
+    union all
+    select tenant, data_source, patient_id, _ingested_at from raw.inpatient_claim
+    union all
+    select tenant, data_source, patient_id, _ingested_at from raw.beneficiary
+    union all
     select tenant, data_source, member_id as patient_id, _ingested_at from raw.eligibility
     union all
     select tenant, data_source, member_id as patient_id, _ingested_at from raw.claim

@@ -12,11 +12,14 @@ macro_rules! contracts {
 
 /// The contracts' files, by zone and name.
 pub(super) const FILES: &[(&str, &str)] = contracts![
+    "raw/beneficiary",
     "raw/claim",
     "raw/claim_event",
     "raw/condition",
     "raw/eligibility",
     "raw/encounter",
+    "raw/inpatient_claim",
+    "raw/observation",
     "raw/organization",
     "raw/patient",
     "raw/payer",
@@ -32,6 +35,7 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "curated/encounter",
     "curated/location",
     "curated/medical_claim",
+    "curated/observation",
     "curated/patient",
     "curated/patient_history",
     "curated/patient_xref",
@@ -39,6 +43,7 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "curated/practitioner",
     "curated/practitioner_history",
     "curated/procedure",
+    "curated/source_patient",
     "curated/stay",
     "analytics/alert_decision",
     "analytics/patient_risk",

@@ -30,6 +30,8 @@ use sources::Sources;
 
 /// How a model asks for the columns of a table that no contract knows: the table's alias follows.
 const MORE_COLUMNS: &str = "-- and the columns of ";
+/// How a model says, where it puts rows of several tables together, that a table has none of them.
+const NO_COLUMNS: &str = "-- and nothing for the columns that no contract knows";
 
 /// What curating one table did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,6 +168,10 @@ fn with_columns(sql: &str, extra: &[String]) -> String {
     let mut lines = Vec::new();
     for line in sql.lines() {
         match line.trim().strip_prefix(MORE_COLUMNS) {
+            _ if line.trim() == NO_COLUMNS => {
+                let none = |name: &String| format!("    , cast(null as varchar) as \"{name}\"");
+                lines.extend(extra.iter().map(none));
+            }
             Some(rest) => {
                 let alias = rest.split(' ').next().unwrap_or_default();
                 lines.extend(extra.iter().map(|name| format!("    , {alias}.\"{name}\"")));
@@ -177,7 +183,7 @@ fn with_columns(sql: &str, extra: &[String]) -> String {
 }
 
 /// Shows a contract's table as one without rows.
-fn show_empty(session: &Session, contract: &Contract) -> Result<(), LakeError> {
+pub(crate) fn show_empty(session: &Session, contract: &Contract) -> Result<(), LakeError> {
     session.add_rows(&contract.table, contract.schema(), vec![])
 }
 

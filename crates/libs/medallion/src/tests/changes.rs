@@ -12,7 +12,7 @@ const NEXT: &str = "2026-03-02T00:00:00Z";
 
 async fn names(place: &Place) -> Vec<String> {
     place.curate().await;
-    place.query("select patient_id, last_name from curated.patient order by 1").await
+    place.query("select patient_id, last_name from curated.source_patient order by 1").await
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn a_late_change_parts_a_period_and_both_times_can_be_asked_for() {
     let ask = async |valid: &str, known: Option<&str>| {
         let point = AsOf { valid: at(valid), known: known.map(at) };
         let session = place.medallion.session_as_of(point).await.unwrap();
-        let rows = session.query("select last_name from curated.patient").await.unwrap();
+        let rows = session.query("select last_name from curated.source_patient").await.unwrap();
         crate::render::cells(&rows).unwrap().concat().join(" ")
     };
     assert_eq!(ask("2026-03-01T11:00:00Z", None).await, "Second");
@@ -140,7 +140,7 @@ async fn a_column_that_appears_in_a_change_file_appears_in_every_zone() {
     place.curate().await;
     let found = |table: &str| format!("select preferred_language from {table} order by 1");
     assert_eq!(place.query(&found("raw.patient")).await, ["es", ""]);
-    assert_eq!(place.query(&found("curated.patient")).await, ["es"]);
+    assert_eq!(place.query(&found("curated.source_patient")).await, ["es"]);
     assert_eq!(place.query("select rating from curated.payer").await, ["A"]);
     let versions = "select version, preferred_language from curated.patient_history
         where known_to is null order by valid_from";
