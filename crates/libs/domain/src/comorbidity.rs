@@ -13,7 +13,9 @@
 mod charlson;
 mod elixhauser;
 pub mod icd10;
+pub mod icd9;
 mod lines;
+mod prefix;
 mod set;
 pub mod snomed;
 #[cfg(test)]
