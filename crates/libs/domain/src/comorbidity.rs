@@ -10,6 +10,7 @@
 //! `elixhauser(codes).index(ElixhauserWeights::VanWalraven2009)` the Elixhauser one. A milder
 //! degree of a disease stays in the set beside the worse one; it only does not count.
 
+pub mod ahrq;
 mod charlson;
 mod elixhauser;
 pub mod icd10;

@@ -25,9 +25,9 @@ pub fn elixhauser(code: &str) -> ElixhauserSet {
 }
 
 /// The lines of LACE that a code reaches. Renal disease is severe with stage 4, stage 5 or
-/// end-stage disease (585.4 to 585.6, 403.x1, 404.x2 and 404.x3), with a transplant (V42.0) and with
-/// dialysis (V45.1, V56); any other renal code of Quan is mild, and so is 585 without its stage.
-/// This is our reading: the codes say what AHRQ calls severe in ICD-10-CM.
+/// end-stage disease (585.4 to 585.6, 403.x1, 404.x2 and 404.x3), with a transplant (V42.0) and
+/// with dialysis (V45.1, V56); any other renal code of Quan is mild, and so is 585 without its
+/// stage. This is our reading: the codes say what AHRQ calls severe in ICD-10-CM.
 pub fn lace_lines(code: &str) -> LaceLines {
     let code = plain(code);
     let severe = within(&code, &SEVERE_RENAL).then_some(LaceLine::SevereLiverOrRenal);
