@@ -8,8 +8,9 @@
 //!
 //! The software also holds a list for each year of the codes that are exempt from the indicator of
 //! presence on admission. That list is not here: an exempt diagnosis is one whose claim says so
-//! ([`PresentOnAdmission::Exempt`]). A stay whose source has no indicators reaches only the
-//! measures that do not ask for one, so its indices are not to be compared with those of others.
+//! ([`PresentOnAdmission::Exempt`]), and an indicator that is given is taken at its word. A stay
+//! whose source has no indicators reaches only the measures that do not ask for one, so its indices
+//! are not to be compared with those of others.
 
 mod map;
 mod measure;

@@ -143,6 +143,30 @@ fn every_severe_renal_prefix_is_of_the_renal_category() {
     }
 }
 
+/// A table as it is published: each category's prefixes, in the order of the categories.
+fn assert_published<C: Category>(file: &str, table: &[(C, &[&str])]) {
+    let Some(folder) = testkit::data_pack("codes_comorbidity") else { return };
+    let mut published = Vec::new();
+    vectors::each_of(&folder.join(file), |row| {
+        let mut prefixes: Vec<_> = row.list("icd9_codes").into_iter().map(str::to_owned).collect();
+        prefixes.sort_unstable();
+        // The file has age as a category too.
+        published.extend((row.text("category") != "Age").then_some(prefixes));
+    });
+    assert_eq!(published.len(), table.len(), "{file}");
+    for ((category, prefixes), expected) in table.iter().zip(published) {
+        let mut found = prefixes.to_vec();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{file} {}", category.abbreviation());
+    }
+}
+
+#[test]
+fn every_prefix_is_a_published_one_of_its_category() {
+    assert_published("CHARLSON_QUAN.csv", &CHARLSON);
+    assert_published("ELIXHAUSER_QUAN.csv", &ELIXHAUSER);
+}
+
 /// Each person's diagnoses of all inpatient claims, without the admitting one.
 fn diagnoses(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut persons: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
