@@ -1,6 +1,6 @@
 //! Reads the shared test vectors, where they are present.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 /// One row of a vector file, by column name.
 pub(crate) struct Row(HashMap<String, String>);
@@ -23,8 +23,12 @@ impl Row {
 
 /// Calls `check` with each row of a vector file; says so and passes where the shared folder is
 /// absent.
-pub(crate) fn each(file: &str, mut check: impl FnMut(&Row)) -> usize {
-    let Some(path) = testkit::vectors(file) else { return 0 };
+pub(crate) fn each(file: &str, check: impl FnMut(&Row)) -> usize {
+    testkit::vectors(file).map_or(0, |path| each_of(&path, check))
+}
+
+/// Calls `check` with each row of a CSV file with a header.
+pub(crate) fn each_of(path: &Path, mut check: impl FnMut(&Row)) -> usize {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let headers = reader.headers().unwrap().clone();
     let mut rows = 0;
@@ -34,6 +38,6 @@ pub(crate) fn each(file: &str, mut check: impl FnMut(&Row)) -> usize {
         check(&Row(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()));
         rows += 1;
     }
-    assert!(rows > 0, "{file} is empty");
+    assert!(rows > 0, "{} is empty", path.display());
     rows
 }

@@ -2,7 +2,10 @@
 
 mod tables;
 
-use super::{Charlson, ElixhauserSet, LaceLine, LaceLines};
+use super::{
+    Charlson, ElixhauserSet, LaceLine, LaceLines,
+    prefix::{plain, within},
+};
 use tables::{CHARLSON, ELIXHAUSER, SEVERE_RENAL};
 
 /// The category of a code; `None` where it has none. The code may carry its dot and be in either
@@ -29,14 +32,6 @@ pub fn elixhauser(code: &str) -> ElixhauserSet {
 pub fn lace_lines(code: &str) -> LaceLines {
     let renal = within(&plain(code), &SEVERE_RENAL).then_some(LaceLine::SevereLiverOrRenal);
     charlson(code).and_then(Charlson::lace_line).into_iter().chain(renal).collect()
-}
-
-fn within(code: &str, prefixes: &[&str]) -> bool {
-    prefixes.iter().any(|prefix| code.starts_with(prefix))
-}
-
-fn plain(code: &str) -> String {
-    code.chars().filter(|c| *c != '.').map(|c| c.to_ascii_uppercase()).collect()
 }
 
 #[cfg(test)]

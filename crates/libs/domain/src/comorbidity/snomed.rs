@@ -2,10 +2,16 @@
 //!
 //! Small on purpose: a full map of SNOMED CT to ICD-10-CM is licensed. Stage 4 of a tumour is
 //! metastatic by definition. Carcinoma in situ, HIV infection without AIDS and prediabetes count
-//! for nothing, as in Quan 2005. A code that is not here counts nothing either; [`charlson`]
-//! answers `None`, so that the share of mapped diagnoses can be reported.
+//! for nothing, as in Quan 2005. A code that is not here counts nothing either: [`meaning`] tells
+//! it from one that is known not to count, and [`Coverage`] reports the share of such diagnoses.
+
+mod meaning;
+mod other;
+#[cfg(test)]
+mod tests;
 
 use super::{Charlson, LaceLines};
+pub use meaning::{Coverage, Meaning, is_no_disease, meaning};
 
 /// Code, category, and what the condition is in our own words.
 #[rustfmt::skip]
@@ -92,41 +98,4 @@ pub fn description(code: &str) -> Option<&'static str> {
 
 fn row(code: &str) -> Option<&'static (&'static str, Charlson, &'static str)> {
     TABLE.iter().find(|(known, _, _)| *known == code)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-    use crate::vectors;
-
-    #[test]
-    fn no_code_stands_twice() {
-        let codes: HashSet<_> = TABLE.iter().map(|(code, _, _)| code).collect();
-        assert_eq!(codes.len(), TABLE.len());
-    }
-
-    #[test]
-    fn every_starter_code_with_a_category_has_the_same_one_here() {
-        vectors::each("ref/synthea_snomed_charlson_starter.csv", |row| {
-            let code = row.text("snomed_code");
-            let expected = row.text("charlson_quan_category");
-            let found = charlson(code).map_or("(none", Charlson::abbreviation);
-            assert!(
-                expected == found || expected.starts_with("(none") && found == "(none",
-                "{code}"
-            );
-        });
-    }
-
-    #[test]
-    fn kidney_disease_is_severe_from_stage_4_and_after_a_transplant() {
-        assert_eq!(lace_lines("433144002").to_string(), "mild_liver_or_renal=2");
-        for code in ["431857002", "46177005", "161665007"] {
-            assert_eq!(lace_lines(code).to_string(), "mod_severe_liver_or_renal=4", "{code}");
-        }
-        assert_eq!(lace_lines("15777000"), LaceLines::NONE);
-        assert_eq!(description("46177005"), Some("end-stage renal disease"));
-    }
 }

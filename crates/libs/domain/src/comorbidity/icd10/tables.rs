@@ -1,10 +1,7 @@
 //! The prefixes of Quan et al., Med Care 2005;43:1130, tables 1 and 2, in upper case and without
 //! the dot. A list that both indices share stands once.
 
-use crate::comorbidity::{Charlson, Elixhauser};
-
-/// A category and the prefixes of its codes.
-type Row<C> = (C, &'static [&'static str]);
+use crate::comorbidity::{Charlson, Elixhauser, prefix::Row};
 
 /// Heart failure, in both indices.
 #[rustfmt::skip]
