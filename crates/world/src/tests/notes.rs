@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use serde::Deserialize;
 
 use super::worlds::{rows, spec, world};
@@ -29,7 +30,7 @@ struct Note {
     text: Option<String>,
 }
 
-fn notes(root: &std::path::Path) -> Vec<Note> {
+fn notes(root: &Path) -> Vec<Note> {
     let text = fs::read_to_string(root.join("notes/outreach_notes.ndjson")).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -61,11 +62,10 @@ fn notes_have_the_form_of_the_stream_and_what_their_outcomes_require() {
     assert!(outcomes.len() >= 10, "{outcomes:?}");
 }
 
-/// Discharges of living patients by patient, with the day on which their follow-up is over.
-fn discharges(
-    root: &std::path::Path,
-    since: NaiveDate,
-) -> Vec<(String, NaiveDate, Option<NaiveDate>)> {
+/// A patient, the day of a discharge alive, and the day on which its follow-up is over.
+type Left = (String, NaiveDate, Option<NaiveDate>);
+
+fn discharges(root: &Path, since: NaiveDate) -> Vec<Left> {
     let day = |text: &str| text.get(..10).map(|day| day.parse::<NaiveDate>().unwrap());
     let patients = rows(root, "ehr/patients.csv");
     let died: BTreeMap<&str, Option<NaiveDate>> =
@@ -86,43 +86,59 @@ fn discharges(
         if left < since || dead.is_some_and(|dead| dead <= left) {
             continue;
         }
-        let next = cells[5].parse().ok().map(|days| left + chrono::Days::new(days));
+        let next = cells[5].parse().ok().map(|days| left + Days::new(days));
         let over = [next, dead, hospice(patient, left)].into_iter().flatten().min();
         found.push((patient.to_owned(), left, over));
     }
     found
 }
 
+/// What became of discharges within some days, every note being looked at for each.
+fn window(all: &[Left], notes: &[Note], as_of: NaiveDate, days: u64) -> Window {
+    let good = ["REACHED_PATIENT", "REACHED_CAREGIVER", "ESCALATED"];
+    let mut window = Window::default();
+    for (patient, left, over) in all {
+        let deadline = *left + Days::new(days);
+        let met = notes
+            .iter()
+            .filter(|note| note.patient_id == *patient && good.contains(&&*note.outcome))
+            .map(|note| note.contacted_at.date_naive())
+            .filter(|day| *left < *day && *day <= deadline)
+            .any(|day| over.is_none_or(|over| day <= over));
+        match over {
+            _ if met => window.met += 1,
+            Some(over) if *over <= deadline => window.excluded += 1,
+            _ if deadline < as_of => window.missed += 1,
+            _ => window.pending += 1,
+        }
+    }
+    window
+}
+
 #[test]
 fn the_windows_of_the_truth_follow_from_notes_and_discharges() {
     let (folder, truth) = world(&spec(4000, 22));
-    let notes = notes(folder.path());
-    let good = ["REACHED_PATIENT", "REACHED_CAREGIVER", "ESCALATED"];
+    let (mut notes, as_of) = (notes(folder.path()), truth.as_of.date());
     let all = discharges(folder.path(), truth.outreach.since);
-    let window = |days: u64| {
-        let mut window = Window::default();
-        for (patient, left, over) in &all {
-            let deadline = *left + chrono::Days::new(days);
-            let calls = notes
-                .iter()
-                .filter(|note| note.patient_id == *patient && good.contains(&&*note.outcome))
-                .map(|note| note.contacted_at.date_naive());
-            let met = calls
-                .filter(|day| *left < *day && *day <= deadline)
-                .any(|day| over.is_none_or(|over| day <= over));
-            match over {
-                _ if met => window.met += 1,
-                Some(over) if *over <= deadline => window.excluded += 1,
-                _ if deadline < truth.as_of.date() => window.missed += 1,
-                _ => window.pending += 1,
-            }
-        }
-        window
-    };
     assert_eq!(truth.outreach.discharges, all.len() as u64);
-    assert_eq!(truth.outreach.within_7, window(7));
-    assert_eq!(truth.outreach.within_14, window(14));
-    assert_eq!(truth.outreach.within_30, window(30));
+    assert_eq!(truth.outreach.within_7, window(&all, &notes, as_of, 7));
+    assert_eq!(truth.outreach.within_14, window(&all, &notes, as_of, 14));
+    assert_eq!(truth.outreach.within_30, window(&all, &notes, as_of, 30));
     let seen = truth.outreach.within_7;
     assert!(seen.met > 5 && seen.missed > 5 && seen.pending > 0, "{seen:?}");
+    for note in &mut notes {
+        note.contacted_at += TimeDelta::days(1);
+    }
+    assert_ne!(seen, window(&all, &notes, as_of, 7), "a day late");
+}
+
+#[test]
+fn some_are_reached_within_two_days_and_some_never() {
+    let (folder, truth) = world(&spec(4000, 22));
+    let notes = notes(folder.path());
+    let all = discharges(folder.path(), truth.outreach.since);
+    let early = window(&all, &notes, truth.as_of.date(), 2);
+    assert!(early.met > 5 && early.missed > early.met, "{early:?}");
+    let called = |patient: &String| notes.iter().any(|note| note.patient_id == *patient);
+    assert!(all.iter().any(|(patient, ..)| !called(patient)));
 }
