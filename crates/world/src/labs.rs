@@ -1,4 +1,4 @@
-//! Laboratory results of hospital stays: haemoglobin and sodium, which scores of readmission risk
+//! Laboratory results of hospital stays: hemoglobin and sodium, which scores of readmission risk
 //! ask for.
 
 use std::path::Path;
@@ -38,7 +38,7 @@ struct Test {
     within: f64,
 }
 
-const HAEMOGLOBIN: Test = Test {
+const HEMOGLOBIN: Test = Test {
     loinc: "718-7",
     text: "Hemoglobin [Mass/volume] in Blood",
     unit: "g/dL",
@@ -105,7 +105,7 @@ impl Labs {
         dirt: &mut Dice,
     ) -> Result<(), WorldError> {
         let (blood, salt) = usual(person, &known(life, left));
-        let both = [(&HAEMOGLOBIN, blood), (&SODIUM, salt)]
+        let both = [(&HEMOGLOBIN, blood), (&SODIUM, salt)]
             .map(|(test, usual)| (test, usual + test.between * dice.normal()));
         let tests = if dice.chance(NO_SODIUM) { &both[..1] } else { &both[..] };
         for at in samples(stay.admitted, left, dice) {
@@ -159,7 +159,7 @@ fn known(life: &Life, left: NaiveDateTime) -> Vec<&'static Problem> {
     begun.map(|condition| condition.problem).collect()
 }
 
-/// The haemoglobin (g/dL) and the sodium (mmol/L) that somebody with these problems tends to have
+/// The hemoglobin (g/dL) and the sodium (mmol/L) that somebody with these problems tends to have
 /// in hospital.
 fn usual(person: &Person, problems: &[&'static Problem]) -> (f64, f64) {
     use Category as C;

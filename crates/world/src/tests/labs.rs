@@ -59,7 +59,7 @@ fn four_in_five_stays_have_results_and_most_of_them_near_the_discharge() {
 }
 
 #[test]
-fn the_anaemic_have_less_haemoglobin_and_failing_hearts_less_sodium() {
+fn the_anemic_have_less_hemoglobin_and_failing_hearts_less_sodium() {
     let (folder, _) = world(&spec(6000, 14));
     let conditions = rows(folder.path(), "ehr/conditions.csv");
     let with = |codes: &[&str]| -> BTreeSet<&str> {
@@ -74,7 +74,7 @@ fn the_anaemic_have_less_haemoglobin_and_failing_hearts_less_sodium() {
         let values: Vec<f64> = rows.map(|row| row["VALUE"].parse().unwrap()).collect();
         values.iter().sum::<f64>() / values.len() as f64
     };
-    let (anaemic, failing) = (with(&["271737000"]), with(&["88805009", "84114007"]));
-    assert!(mean("718-7", &anaemic, true) < mean("718-7", &anaemic, false) - 1.0);
+    let (anemic, failing) = (with(&["271737000"]), with(&["88805009", "84114007"]));
+    assert!(mean("718-7", &anemic, true) < mean("718-7", &anemic, false) - 1.0);
     assert!(mean("2951-2", &failing, true) < mean("2951-2", &failing, false) - 1.0);
 }
