@@ -1,4 +1,5 @@
-//! The EHR's export: seven CSV files with the headers Synthea writes to S3.
+//! The EHR's export: seven CSV files with the headers Synthea writes to S3. The eighth, of results of
+//! the laboratory, is in `labs`.
 
 use std::path::Path;
 
@@ -85,18 +86,20 @@ impl Ehr {
         person: &Person,
         life: &Life,
     ) -> Result<(), WorldError> {
-        let mut dirt = Dice::new(frame.spec.seed, "dirt.ehr", u64::from(person.index));
-        let mut dice = Dice::new(frame.spec.seed, "procedures", u64::from(person.index));
+        let stream = |name| Dice::new(frame.spec.seed, name, u64::from(person.index));
+        let mut told = (stream("procedures"), stream("dirt.ehr"));
+        let mut added = (stream("proc.added"), stream("dirt.ehr.added"));
         let payer = person.payer.unwrap_or(directory.payers.len() - 1);
         self.by_payer[payer].customers += 1;
         patient_row(self.row.clear(), person, life);
-        emit(&mut self.patients, &WEAK_PATIENTS, &mut self.row, &mut dirt)?;
+        emit(&mut self.patients, &WEAK_PATIENTS, &mut self.row, &mut told.1)?;
         for at in life.by_time() {
             let encounter = &life.encounters[at];
+            let (dice, dirt) = if at < life.told { &mut told } else { &mut added };
             self.count(payer, encounter);
             encounter_row(self.row.clear(), directory, person, payer, encounter);
-            emit(&mut self.encounters, &WEAK_ENCOUNTERS, &mut self.row, &mut dirt)?;
-            self.procedures(person, payer, encounter, &mut dice, &mut dirt)?;
+            emit(&mut self.encounters, &WEAK_ENCOUNTERS, &mut self.row, dirt)?;
+            self.procedures(person, payer, encounter, dice, dirt)?;
         }
         for condition in &life.conditions {
             let encounter = &life.encounters[condition.encounter];
@@ -104,7 +107,7 @@ impl Ehr {
             self.condition_count += 1;
             self.row.clear().date(Some(condition.start)).date(condition.stop);
             self.row.text(&person.id).text(&encounter.id).text(problem.code).text(problem.text);
-            emit(&mut self.conditions, &WEAK_CONDITIONS, &mut self.row, &mut dirt)?;
+            emit(&mut self.conditions, &WEAK_CONDITIONS, &mut self.row, &mut told.1)?;
         }
         Ok(())
     }

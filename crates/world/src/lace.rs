@@ -35,6 +35,8 @@ pub(crate) struct Stay {
     pub(crate) admitted: NaiveDateTime,
     /// None while the patient is in hospital.
     pub(crate) discharged: Option<NaiveDateTime>,
+    /// Its first encounter, an index into the person's encounters.
+    pub(crate) first: usize,
 }
 
 impl Stay {
@@ -46,16 +48,19 @@ impl Stay {
 
 /// Merges one patient's inpatient encounters into stays, in order of admission.
 pub(crate) fn stays(encounters: &[Encounter]) -> Vec<Stay> {
-    let mut inpatient: Vec<&Encounter> =
-        encounters.iter().filter(|encounter| encounter.class == Class::Inpatient).collect();
-    inpatient.sort_by_key(|encounter| (encounter.start, encounter.stop, &encounter.id));
+    let mut inpatient: Vec<(usize, &Encounter)> = encounters
+        .iter()
+        .enumerate()
+        .filter(|(_, encounter)| encounter.class == Class::Inpatient)
+        .collect();
+    inpatient.sort_by_key(|(_, encounter)| (encounter.start, encounter.stop, &encounter.id));
     let mut merged: Vec<Stay> = Vec::new();
-    for next in inpatient {
+    for (first, next) in inpatient {
         match merged.last_mut() {
             Some(last) if follows(last, next.start) => {
                 last.discharged = last.discharged.zip(next.stop).map(|(a, b)| a.max(b));
             }
-            _ => merged.push(Stay { admitted: next.start, discharged: next.stop }),
+            _ => merged.push(Stay { admitted: next.start, discharged: next.stop, first }),
         }
     }
     merged

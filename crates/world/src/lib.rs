@@ -9,10 +9,13 @@ mod dice;
 mod directory;
 mod ehr;
 mod error;
+mod labs;
 mod lace;
 mod measure;
+mod notes;
 mod payer;
 mod people;
+mod readmission;
 mod row;
 mod storm;
 mod table;
@@ -30,17 +33,22 @@ pub use crate::bench::{ClaimsManifest, claims_only};
 pub use crate::changes::{ChangeFile, ChangedDay, changed_day};
 pub use crate::error::WorldError;
 pub use crate::storm::{EXAMPLE_CLAIM, StreamRecord, storm};
-pub use crate::truth::{ClaimMoney, DatasetTruth, FileTruth, HighRisk, Readmissions, Truth};
+pub use crate::truth::{
+    ClaimMoney, DatasetTruth, FileTruth, HighRisk, Outreach, Readmissions, Truth, Window,
+};
 
 use crate::care::life::Life;
 use crate::directory::Directory;
 use crate::ehr::Ehr;
+use crate::labs::Labs;
 use crate::measure::Measure;
+use crate::notes::Notes;
 use crate::payer::adjudicate;
 use crate::payer::eligibility::{Eligibility, coverages};
 use crate::payer::months::Months;
 use crate::people::illness;
 use crate::people::person::Person;
+use crate::readmission::{Outcomes, Totals};
 
 /// The settings a world follows from, to the last byte.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,7 +137,8 @@ fn within(setting: &'static str, value: u64, least: u64, most: u64) -> Result<()
 }
 
 /// Writes the world of `spec` below `out`: `ehr/*.csv`, `payer/eligibility.csv`,
-/// `payer/medical_claims/YYYY-MM.csv[.gz]`, and the truth about them, `truth.json` and `truth_links.csv`.
+/// `payer/medical_claims/YYYY-MM.csv[.gz]`, `notes/outreach_notes.ndjson`, and the truth about
+/// them: `truth.json`, `truth_links.csv` and `truth_readmissions.csv`.
 ///
 /// The bytes depend on nothing but `spec`. A folder that holds the same world is written anew.
 ///
@@ -148,6 +157,9 @@ pub fn write(
     let mut ehr = Ehr::create(out, &directory)?;
     let mut months = Months::create(out, &frame)?;
     let mut eligibility = Eligibility::create(out)?;
+    let mut labs = Labs::create(out)?;
+    let mut notes = Notes::create(out, &frame)?;
+    let mut outcomes = Outcomes::create(out, &frame)?;
     let mut measure = Measure::default();
     for index in 0..spec.patients {
         let person = Person::draw(&frame, &directory, index);
@@ -156,6 +168,9 @@ pub fn write(
         ehr.write(&frame, &directory, &person, &life)?;
         eligibility.write(&frame, &person, &coverages)?;
         adjudicate::send(&frame, &directory, &person, &life, &coverages, &mut months)?;
+        labs.write(&frame, &person, &life)?;
+        notes.write(&frame, &directory, &person, &life)?;
+        outcomes.write(&person, &life)?;
         measure.add(&person, &life, spec.as_of);
         if (index + 1) % 250 == 0 || index + 1 == spec.patients {
             progress(Progress { patients: index + 1, total: spec.patients });
@@ -166,18 +181,25 @@ pub fn write(
     let (members, links) = eligibility.finish()?;
     files.extend(claims);
     files.push(members);
-    let truth = truth(&frame, files, money, measure);
+    files.push(labs.finish()?);
+    let told = (money, measure, outcomes.finish()?, notes.finish()?);
+    let truth = truth(&frame, files, told);
     table::write_json(&out.join("truth.json"), &truth)?;
     Ok(summary(&truth, links))
 }
 
-fn truth(frame: &Frame, mut files: Vec<FileTruth>, claims: ClaimMoney, measure: Measure) -> Truth {
+fn truth(
+    frame: &Frame,
+    mut files: Vec<FileTruth>,
+    (claims, measure, totals, outreach): (ClaimMoney, Measure, Totals, Outreach),
+) -> Truth {
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let midnight = frame.as_of.and_time(chrono::NaiveTime::MIN);
     let as_of = measure.as_of().unwrap_or(midnight);
-    let (readmissions, high_risk) = measure.finish();
+    let (readmissions, high_risk) = measure.finish(&totals);
     let datasets = Truth::datasets(&files);
-    Truth { spec: frame.spec.clone(), as_of, files, datasets, claims, readmissions, high_risk }
+    let spec = frame.spec.clone();
+    Truth { spec, as_of, files, datasets, claims, readmissions, outreach, high_risk }
 }
 
 fn summary(truth: &Truth, members: u64) -> Summary {

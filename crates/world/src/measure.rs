@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use crate::care::life::Life;
 use crate::lace;
 use crate::people::person::Person;
+use crate::readmission::Totals;
 use crate::truth::{HighRisk, Readmissions};
 
 /// The score from which a patient is at high risk.
@@ -52,7 +53,7 @@ impl Measure {
     }
 
     /// The readmissions, and the patients at high risk in order of their ids.
-    pub(crate) fn finish(mut self) -> (Readmissions, Vec<HighRisk>) {
+    pub(crate) fn finish(mut self, totals: &Totals) -> (Readmissions, Vec<HighRisk>) {
         self.high.sort_by(|a, b| a.patient_id.cmp(&b.patient_id));
         let share = |sum: f64| if self.stays == 0 { 0.0 } else { sum / self.stays as f64 };
         let readmissions = Readmissions {
@@ -60,6 +61,9 @@ impl Measure {
             simple_30: self.again,
             rate: share(self.again as f64),
             mean_los: share(self.days as f64),
+            planned: totals.planned,
+            index_stays: totals.index_stays,
+            unplanned_30: totals.unplanned_30,
         };
         (readmissions, self.high)
     }

@@ -25,6 +25,8 @@ pub struct Truth {
     pub claims: ClaimMoney,
     /// Readmissions over all inpatient stays of the world.
     pub readmissions: Readmissions,
+    /// The follow-up of discharges.
+    pub outreach: Outreach,
     /// Patients with a risk score of 80 or more at `as_of`, in order of their id.
     pub high_risk: Vec<HighRisk>,
 }
@@ -41,8 +43,8 @@ pub struct FileTruth {
     /// Rows that break a rule, by reason code.
     pub rejected: BTreeMap<String, u64>,
     /// Distinct keys among the accepted rows. The key is the first column, except for conditions
-    /// and procedures (`START`, `PATIENT`, `ENCOUNTER`, `CODE`) and eligibility (`member_id`,
-    /// `payer_id`, `coverage_start`).
+    /// and procedures (`START`, `PATIENT`, `ENCOUNTER`, `CODE`), observations (`DATE`, `PATIENT`,
+    /// `ENCOUNTER`, `CODE`) and eligibility (`member_id`, `payer_id`, `coverage_start`).
     pub distinct_keys: u64,
 }
 
@@ -80,6 +82,43 @@ pub struct Readmissions {
     pub rate: f64,
     /// Mean length of those stays in whole calendar days.
     pub mean_los: f64,
+    /// Those whose reason makes them planned, see the list in the crate's documentation.
+    pub planned: u64,
+    /// Those that begin the thirty days: left alive, at least 30 days before the newest discharge,
+    /// and neither treatment of cancer nor rehabilitation nor psychiatry.
+    pub index_stays: u64,
+    /// Index stays whose first following stay begins within 30 days and is not planned.
+    pub unplanned_30: u64,
+}
+
+/// What the notes about the discharges of the last 120 days tell at the as-of day of the world.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outreach {
+    /// The first day of discharge that is followed up.
+    pub since: NaiveDate,
+    /// Merged stays that the patient left alive since then.
+    pub discharges: u64,
+    /// Lines of `notes/outreach_notes.ndjson`.
+    pub notes: u64,
+    /// A successful contact 1 to 7 days after the day of discharge.
+    pub within_7: Window,
+    /// A successful contact 1 to 14 days after.
+    pub within_14: Window,
+    /// A successful contact 1 to 30 days after.
+    pub within_30: Window,
+}
+
+/// What became of the discharges, by calendar days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    /// The first successful contact lies in the window.
+    pub met: u64,
+    /// The last day of the window is over.
+    pub missed: u64,
+    /// The last day of the window is the as-of day, or comes after it.
+    pub pending: u64,
+    /// Readmitted, dead or in hospice care before a contact and before the window's end.
+    pub excluded: u64,
 }
 
 /// One patient at high risk of readmission.

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 
+use super::added;
 use super::admissions::{self, Admission};
 use super::encounter::{Class, Encounter};
 use super::visits::{self, Busy};
@@ -17,6 +18,9 @@ use crate::people::person::Person;
 pub(crate) struct Life {
     /// In no particular order; [`Life::by_time`] gives one.
     pub(crate) encounters: Vec<Encounter>,
+    /// How many of the encounters belong to the story that illness tells; the stays of `added`
+    /// follow them, and draw from streams of their own.
+    pub(crate) told: usize,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) died: Option<NaiveDate>,
 }
@@ -25,10 +29,13 @@ impl Life {
     /// Lives a person's life up to the as-of day.
     pub(crate) fn draw(frame: &Frame, dir: &Directory, person: &Person, ill: &Illness) -> Self {
         let dice = Dice::new(frame.spec.seed, "life", u64::from(person.index));
-        let life = Life { encounters: Vec::new(), conditions: Vec::new(), died: None };
+        let life = Life { encounters: Vec::new(), told: 0, conditions: Vec::new(), died: None };
         let mut teller = Teller { frame, dir, person, ill, dice, life };
         teller.tell();
-        teller.life
+        let mut life = teller.life;
+        life.told = life.encounters.len();
+        added::add(frame, dir, person, ill, &mut life);
+        life
     }
 
     /// The indexes of the encounters by their begin.

@@ -1,5 +1,6 @@
 //! The care people get: hospital admissions, visits, and the life that holds them together.
 
+pub(crate) mod added;
 pub(crate) mod admissions;
 pub(crate) mod encounter;
 pub(crate) mod life;

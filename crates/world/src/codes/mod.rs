@@ -4,5 +4,6 @@
 //! that Synthea prints; CPT codes carry no text at all.
 
 pub(crate) mod billing;
+pub(crate) mod outreach;
 pub(crate) mod problems;
 pub(crate) mod services;

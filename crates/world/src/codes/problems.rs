@@ -77,15 +77,19 @@ problems! {
     ANEMIA = "271737000" "Anemia (disorder)" "D64.9";
     OSTEOPOROSIS = "64859006" "Osteoporosis (disorder)" "M81.0";
     KNEE_ARTHRITIS = "239873007" "Osteoarthritis of knee (disorder)" "M17.9";
+    HIP_ARTHRITIS = "239872002" "Osteoarthritis of hip (disorder)" "M16.9";
     CHRONIC_SINUSITIS = "40055000" "Chronic sinusitis (disorder)" "J32.9";
     SLEEP_DISORDER = "39898005" "Sleep disorder (disorder)" "G47.9";
     BACK_PAIN = "278860009" "Chronic low back pain (finding)" "M54.50";
+    DEPRESSION = "370143000" "Major depressive disorder (disorder)" "F32.A";
     PNEUMONIA = "233604007" "Pneumonia (disorder)" "J18.9";
     SEPSIS = "91302008" "Sepsis (disorder)" "A41.9";
     CYSTITIS = "307426000" "Acute infective cystitis (disorder)" "N30.00";
     HIP_FRACTURE = "359817006" "Closed fracture of hip (disorder)" "S72.009A";
     APPENDICITIS = "74400008" "Appendicitis (disorder)" "K37";
     PREGNANCY = "72892002" "Normal pregnancy (finding)" "Z34.90";
+    STERILIZATION = "183996000" "Sterilization requested (situation)" "Z30.2";
+    REHABILITATION = "52052004" "Rehabilitation therapy (regime/therapy)" "Z51.89";
     VIRAL_SINUSITIS = "444814009" "Viral sinusitis (disorder)" "J01.90";
     BRONCHITIS = "10509002" "Acute bronchitis (disorder)" "J20.9";
     PHARYNGITIS = "195662009" "Acute viral pharyngitis (disorder)" "J02.8";
@@ -98,6 +102,32 @@ problems! {
     COVID = "840539006" "COVID-19" "U07.1";
     FATIGUE = "84229001" "Fatigue (finding)" "R53.83";
 }
+
+/// Reasons of which every admission is planned. Neoplasms are among them, since Synthea gives its
+/// cycles of chemotherapy no other mark.
+pub(crate) static PLANNED: [&Problem; 9] = [
+    &LUNG_CANCER,
+    &SMALL_CELL_CANCER,
+    &BREAST_CANCER,
+    &COLON_CANCER,
+    &LEUKEMIA,
+    &KNEE_ARTHRITIS,
+    &HIP_ARTHRITIS,
+    &STERILIZATION,
+    &REHABILITATION,
+];
+
+/// Reasons of stays that never begin the thirty days: treatment of cancer, rehabilitation,
+/// psychiatry.
+pub(crate) static NO_INDEX: [&Problem; 7] = [
+    &LUNG_CANCER,
+    &SMALL_CELL_CANCER,
+    &BREAST_CANCER,
+    &COLON_CANCER,
+    &LEUKEMIA,
+    &REHABILITATION,
+    &DEPRESSION,
+];
 
 /// What brings people to a clinic for a week or two, with weights.
 pub(crate) static MINOR: [(u32, &Problem); 11] = [

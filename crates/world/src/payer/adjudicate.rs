@@ -40,10 +40,17 @@ pub(crate) fn send(
         dice: Dice::new(seed, "claims", u64::from(person.index)),
         dirt: Dice::new(seed, "dirt.claims", u64::from(person.index)),
     };
-    for at in life.by_time() {
+    let (told, added): (Vec<usize>, Vec<usize>) =
+        life.by_time().into_iter().partition(|at| *at < life.told);
+    for at in told {
         biller.encounter(&life.encounters[at])?;
     }
     biller.drugs(frame, person)?;
+    biller.dice = Dice::new(seed, "claims.added", u64::from(person.index));
+    biller.dirt = Dice::new(seed, "dirt.added", u64::from(person.index));
+    for at in added {
+        biller.encounter(&life.encounters[at])?;
+    }
     months.flush()
 }
 
@@ -116,7 +123,7 @@ impl Biller<'_> {
     fn drugs(&mut self, frame: &Frame, person: &Person) -> Result<(), WorldError> {
         let chronic = self.life.conditions.iter().filter(|c| c.stop.is_none());
         let billed: Vec<_> = chronic.filter(|c| !c.problem.icd.is_empty()).collect();
-        let Some(visit) = self.life.encounters.last() else { return Ok(()) };
+        let Some(visit) = self.life.encounters[..self.life.told].last() else { return Ok(()) };
         let fills = self.dice.poisson(0.13 * 24.0 * billed.len().min(7) as f64);
         for _ in 0..fills {
             let day = frame.as_of - Days::new(u64::from(2 + self.dice.below(728)));

@@ -53,6 +53,7 @@ pub(super) fn rules(path: &str) -> Rules {
         "conditions" | "procedures" => {
             (&["START", "PATIENT", "ENCOUNTER", "CODE"], &["START", "STOP"])
         }
+        "observations" => (&["DATE", "PATIENT", "CODE"], &["DATE"]),
         "eligibility" => (
             &["member_id", "payer_id", "coverage_start"],
             &["birth_date", "coverage_start", "coverage_end"],
