@@ -15,8 +15,8 @@ use std::process::ExitCode;
 pub(super) struct Refreshed {
     pub(super) run_id: String,
     pub(super) as_of: DateTime<Utc>,
-    /// Rows written per curated table.
-    pub(super) curated: Vec<TaskOutput>,
+    /// Rows written per table before the scores.
+    pub(super) tables: Vec<TaskOutput>,
     /// Persons scored.
     pub(super) scored: u64,
     pub(super) alerted: Alerted,
@@ -25,7 +25,7 @@ pub(super) struct Refreshed {
 pub(super) async fn run(args: &Refresh, embedded: &Embedded, format: Format) -> Result<ExitCode> {
     let done = refresh(args.as_of.as_of, embedded).await?;
     let rows: Vec<Vec<String>> = done
-        .curated
+        .tables
         .iter()
         .map(|task| {
             let table = task.table.clone().unwrap_or_default();
@@ -63,20 +63,18 @@ pub(super) async fn refresh(
     if as_of == DateTime::UNIX_EPOCH {
         bail!("no inpatient discharge is known to count from; give the instant with --as-of");
     }
-    let bar = output::bar(plan.part_keys.len() as u64 + 2, "curating, scoring, alerting");
-    let mut curated = Vec::new();
-    for table in &plan.part_keys {
+    let bar = output::bar(plan.steps.len() as u64 + 1, "curating, measuring, scoring, alerting");
+    let mut tables = Vec::new();
+    for step in plan.steps {
         let run = Some(run_id.clone());
-        curated
-            .push(task(TaskName::Curate, run, Some(as_of), Some(table.clone()), embedded).await?);
+        tables.push(task(step.task, run, Some(as_of), step.table, embedded).await?);
         bar.inc(1);
     }
-    let score = task(TaskName::Score, Some(run_id.clone()), Some(as_of), None, embedded).await?;
-    bar.inc(1);
+    let score = tables.pop().context("the plan has no step")?;
     let alerted = alert::run(&score.part_keys, &run_id, as_of, embedded).await?;
     embedded.state.remember_run(&run_id, as_of)?;
     bar.finish_and_clear();
-    Ok(Refreshed { run_id, as_of, curated, scored: score.rows, alerted })
+    Ok(Refreshed { run_id, as_of, tables, scored: score.rows, alerted })
 }
 
 async fn task(

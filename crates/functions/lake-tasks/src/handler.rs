@@ -1,8 +1,8 @@
 //! One task on the lake.
 
-use crate::{TaskError, TaskInput, TaskName, TaskOutput};
+use crate::{Step, TaskError, TaskInput, TaskName, TaskOutput};
 use medallion::{
-    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep, model::CURATED,
+    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep, model::{BUILT, CURATED},
 };
 
 /// Runs one task.
@@ -13,6 +13,7 @@ pub async fn handle(input: TaskInput, medallion: &Medallion) -> Result<TaskOutpu
     let output = match input.task {
         TaskName::Plan => plan(input, medallion).await?,
         TaskName::Curate => curate(input, medallion).await?,
+        TaskName::Build => build(input, medallion).await?,
         TaskName::Score => score(input, medallion).await?,
         TaskName::Maintain => maintain(input, medallion).await?,
     };
@@ -28,29 +29,22 @@ pub async fn handle(input: TaskInput, medallion: &Medallion) -> Result<TaskOutpu
 
 async fn plan(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
     let run = medallion.plan(&RunRequest { as_of: input.as_of }).await?;
-    Ok(TaskOutput {
-        task: input.task,
-        run_id: Some(run.id),
-        as_of: Some(run.as_of),
-        table: None,
-        version: None,
-        rows: 0,
-        part_keys: CURATED.iter().map(|table| format!("curated.{table}")).collect(),
-    })
+    let (run_id, as_of) = (Some(run.id), Some(run.as_of));
+    Ok(TaskOutput { run_id, as_of, steps: steps(), ..TaskOutput::of(input) })
+}
+
+/// What a refresh does between the plan and the alerts.
+fn steps() -> Vec<Step> {
+    let curate = |table: &&str| Step::of(TaskName::Curate, format!("curated.{table}"));
+    let build = |table: &&str| Step::of(TaskName::Build, format!("analytics.{table}"));
+    let score = Step { task: TaskName::Score, table: None };
+    CURATED.iter().map(curate).chain(BUILT.iter().map(build)).chain([score]).collect()
 }
 
 async fn curate(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
-    let name = table(&input)?;
-    let done = medallion.curate(&name).await?;
-    Ok(TaskOutput {
-        task: input.task,
-        run_id: input.run_id,
-        as_of: input.as_of,
-        table: Some(name.to_string()),
-        version: Some(done.version),
-        rows: done.rows,
-        part_keys: Vec::new(),
-    })
+    let done = medallion.curate(&table(&input)?).await?;
+    let (version, rows) = (Some(done.version), done.rows);
+    Ok(TaskOutput { version, rows, ..TaskOutput::of(input) })
 }
 
 fn table(input: &TaskInput) -> Result<TableName, TaskError> {
@@ -61,36 +55,35 @@ fn table(input: &TaskInput) -> Result<TableName, TaskError> {
 
 /// Its output names the files that a vacuum removed, or would remove.
 async fn maintain(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
-    let name = table(&input)?;
     let keep_hours = input.keep_hours.unwrap_or(RETENTION_HOURS);
     let upkeep = Upkeep { keep_hours, dry_run: input.dry_run };
-    let kept = medallion.maintain(&name, upkeep).await?;
-    Ok(TaskOutput {
-        task: input.task,
-        run_id: input.run_id,
-        as_of: input.as_of,
-        table: Some(name.to_string()),
-        version: kept.as_ref().map(|kept| kept.version),
-        rows: 0,
-        part_keys: kept.map(|kept| kept.vacuumed.files).unwrap_or_default(),
-    })
+    let kept = medallion.maintain(&table(&input)?, upkeep).await?;
+    let version = kept.as_ref().map(|kept| kept.version);
+    let part_keys = kept.map(|kept| kept.vacuumed.files).unwrap_or_default();
+    Ok(TaskOutput { version, part_keys, ..TaskOutput::of(input) })
+}
+
+async fn build(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
+    let built = medallion.build(&table(&input)?, &run(&input)?).await?;
+    let (version, rows) = (Some(built.version), built.rows);
+    Ok(TaskOutput { version, rows, ..TaskOutput::of(input) })
+}
+
+/// The run that a task is part of.
+fn run(input: &TaskInput) -> Result<Run, TaskError> {
+    let id = input.run_id.clone().ok_or(TaskError::Missing("a run"))?;
+    Ok(Run { id, as_of: input.as_of.ok_or(TaskError::Missing("an instant"))? })
 }
 
 async fn score(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
-    let id = input.run_id.clone().ok_or(TaskError::Missing("a run"))?;
-    let as_of = input.as_of.ok_or(TaskError::Missing("an instant"))?;
-    let scored = medallion.score(&Run { id, as_of }).await?;
+    let run = run(&input)?;
+    let scored = medallion.score(&run).await?;
     for part in &scored.parts {
         let bytes = part.ndjson.clone().into_bytes();
         medallion.lake().put(&part.path, bytes).await.map_err(TaskError::Parts)?;
     }
-    Ok(TaskOutput {
-        task: input.task,
-        run_id: input.run_id,
-        as_of: Some(as_of),
-        table: Some("analytics.patient_risk".to_owned()),
-        version: Some(scored.version),
-        rows: scored.rows,
-        part_keys: scored.parts.into_iter().map(|part| part.path).collect(),
-    })
+    let table = Some("analytics.patient_risk".to_owned());
+    let (version, rows) = (Some(scored.version), scored.rows);
+    let part_keys = scored.parts.into_iter().map(|part| part.path).collect();
+    Ok(TaskOutput { table, version, rows, part_keys, ..TaskOutput::of(input) })
 }

@@ -6,4 +6,4 @@ mod task;
 
 pub use error::TaskError;
 pub use handler::handle;
-pub use task::{TaskInput, TaskName, TaskOutput};
+pub use task::{Step, TaskInput, TaskName, TaskOutput};

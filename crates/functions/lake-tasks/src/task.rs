@@ -11,6 +11,8 @@ pub enum TaskName {
     Plan,
     /// Brings one curated table up to date.
     Curate,
+    /// Makes one table of analytics again.
+    Build,
     /// Scores every person.
     Score,
     /// Compacts, sorts, checkpoints and vacuums one table.
@@ -63,6 +65,41 @@ pub struct TaskOutput {
     pub version: Option<u64>,
     /// Rows written.
     pub rows: u64,
-    /// Objects under the lake that the next state maps over: score parts, or tables to curate.
+    /// For `plan`: what a refresh does, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
+    /// Objects under the lake: score parts, which the next state maps over, or what a vacuum took.
     pub part_keys: Vec<String>,
+}
+
+/// One step of a refresh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Its task.
+    pub task: TaskName,
+    /// The task's table, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+}
+
+impl Step {
+    pub(crate) fn of(task: TaskName, table: impl Into<String>) -> Self {
+        Self { task, table: Some(table.into()) }
+    }
+}
+
+impl TaskOutput {
+    /// The answer to a task that wrote nothing.
+    pub(crate) fn of(input: TaskInput) -> Self {
+        Self {
+            task: input.task,
+            run_id: input.run_id,
+            as_of: input.as_of,
+            table: input.table,
+            version: None,
+            rows: 0,
+            steps: Vec::new(),
+            part_keys: Vec::new(),
+        }
+    }
 }

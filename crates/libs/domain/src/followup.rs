@@ -11,6 +11,7 @@ mod window;
 
 pub use holiday::{add_business_days, is_business_day, is_federal_holiday};
 pub use status::{Exclusion, FollowUp, Status};
+pub use chrono_tz::Tz as Zone;
 pub use window::{Window, date_in, within_48_hours};
 
 #[cfg(test)]

@@ -41,6 +41,30 @@ impl Table {
         Ok((self.commit_replacement(files, removes, txns).await?, written))
     }
 
+    /// Puts `rows` in the place of all rows, in one commit as the work `txns`. Returns the commit and
+    /// how many rows it holds.
+    ///
+    /// # Errors
+    /// As [`Table::replace`].
+    pub async fn overwrite(
+        &mut self,
+        mut rows: BatchStream,
+        hints: &WriteHints,
+        txns: &[Txn],
+    ) -> Result<(Committed, u64), LakeError> {
+        let live = self.state()?.log_data();
+        let removes: Vec<Remove> = live.iter().map(|file| file.remove_action(true)).collect();
+        let mut writer = TableWriter::new(self.clone(), hints)?;
+        let mut written = 0;
+        while let Some(batch) = rows.next().await {
+            let batch = batch?;
+            written += batch.num_rows() as u64;
+            writer.write(&batch).await?;
+        }
+        let files = writer.finish().await?;
+        Ok((self.commit_replacement(files, removes, txns).await?, written))
+    }
+
     pub(crate) async fn commit_replacement(
         &mut self,
         files: WrittenFiles,

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod as_of;
+mod build;
 mod catalog;
 pub mod contract;
 mod curate;
@@ -17,6 +18,7 @@ mod score;
 mod tests;
 
 pub use as_of::AsOf;
+pub use build::Built;
 pub use catalog::Medallion;
 pub use curate::Curated;
 pub use error::MedallionError;

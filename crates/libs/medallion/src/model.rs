@@ -32,6 +32,11 @@ const MODELS: &[(&str, &str)] = models![
     "curated" / "source_patient",
     "curated" / "stay",
     "analytics" / "patient_risk",
+    "analytics" / "readmission_rate",
+    "analytics" / "readmit_30_episode",
+    "analytics" / "readmit_30_hwr",
+    "analytics" / "readmit_30_pcr",
+    "analytics" / "readmit_30_simple",
     "analytics" / "risk_condition",
 ];
 
@@ -57,6 +62,16 @@ pub const CURATED: &[&str] = &[
     "stay",
     "claim_event_history",
     "claim_current",
+];
+
+/// The analytics tables that a refresh makes again as of its instant, in order: a table comes after
+/// those that its model reads.
+pub const BUILT: &[&str] = &[
+    "readmit_30_simple",
+    "readmit_30_hwr",
+    "readmit_30_episode",
+    "readmit_30_pcr",
+    "readmission_rate",
 ];
 
 /// The views that every session has, in the default schema; a view comes after those that it reads.

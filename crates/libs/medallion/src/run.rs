@@ -2,14 +2,14 @@
 
 use crate::{Medallion, MedallionError};
 use arrow::{
-    array::AsArray,
+    array::{ArrayRef, AsArray, RecordBatch, TimestampMicrosecondArray},
     datatypes::{TimeUnit, TimestampMicrosecondType},
 };
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use domain::lace::SCORE_VERSION;
-use lake::LakeError;
+use lake::{LakeError, Session, TableName};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What a refresh is to speak for.
 #[derive(Debug, Clone, Default)]
@@ -65,7 +65,7 @@ impl Medallion {
     }
 }
 
-fn instant(column: &arrow::array::ArrayRef) -> Option<DateTime<Utc>> {
+fn instant(column: &ArrayRef) -> Option<DateTime<Utc>> {
     let micros = arrow::datatypes::DataType::Timestamp(TimeUnit::Microsecond, None);
     let values = arrow::compute::cast(column, &micros).ok()?;
     let values = values.as_primitive::<TimestampMicrosecondType>();
@@ -88,7 +88,16 @@ impl crate::contract::Contract {
     }
 }
 
+/// Shows the run's instant to models, as the one row of `table`.
+pub(crate) fn show_run(session: &Session, run: &Run, table: &TableName) -> Result<(), LakeError> {
+    let as_of = TimestampMicrosecondArray::from_value(run.as_of.timestamp_micros(), 1);
+    let as_of: ArrayRef = Arc::new(as_of.with_timezone("UTC"));
+    let batch = RecordBatch::try_from_iter([("as_of", as_of)])
+        .map_err(|source| LakeError::Shape { table: table.clone(), source })?;
+    session.add_rows(table, batch.schema(), vec![batch])
+}
+
 /// A table name of the `work` schema, for rows that only one query sees.
-pub(crate) fn work(table: &str) -> Result<lake::TableName, LakeError> {
-    lake::TableName::new("work", table).map_err(|_| LakeError::Address)
+pub(crate) fn work(table: &str) -> Result<TableName, LakeError> {
+    TableName::new("work", table).map_err(|_| LakeError::Address)
 }

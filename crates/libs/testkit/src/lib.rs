@@ -1,5 +1,5 @@
 #![doc = include_str!("../README.md")]
-#![allow(clippy::panic, reason = "only tests use this crate")]
+#![allow(clippy::panic, clippy::print_stderr, reason = "only tests use this crate")]
 
 mod clock;
 mod events;

@@ -47,6 +47,11 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "curated/stay",
     "analytics/alert_decision",
     "analytics/patient_risk",
+    "analytics/readmission_rate",
+    "analytics/readmit_30_episode",
+    "analytics/readmit_30_hwr",
+    "analytics/readmit_30_pcr",
+    "analytics/readmit_30_simple",
     "ops/reconciliation",
     "ops/tombstone",
 ];

@@ -26,9 +26,17 @@ use std::sync::Arc;
 const PERIOD: [&str; 7] =
     ["valid_from", "valid_to", "known_from", "known_to", "is_current", "is_deleted", "version"];
 
-/// What a row carries about its event and not about the key's state.
-const ENVELOPE: [&str; 7] =
-    ["tenant", "data_source", "_committed_at", "_sequence", "_known_from", "row_hash", "_event_id"];
+/// What a row carries about its event, or that the platform decides, and not about the key's state.
+const ENVELOPE: [&str; 8] = [
+    "tenant",
+    "data_source",
+    "person_id",
+    "_committed_at",
+    "_sequence",
+    "_known_from",
+    "row_hash",
+    "_event_id",
+];
 
 impl Step<'_> {
     /// Makes the periods of the touched keys again.

@@ -11,6 +11,7 @@ mod groups;
 mod history;
 pub(crate) mod newest;
 mod periods;
+pub(crate) mod persons;
 mod sources;
 mod tombstone;
 
@@ -26,6 +27,7 @@ use arrow::{
 };
 use futures::StreamExt;
 use lake::{BatchStream, Committed, LakeError, Session, Table, TableName, TableWriter, Txn};
+use persons::Persons;
 use sources::Sources;
 
 /// How a model asks for the columns of a table that no contract knows: the table's alias follows.
@@ -56,18 +58,29 @@ impl Medallion {
     pub async fn curate(&self, table: &TableName) -> Result<Curated, MedallionError> {
         let contract = self.contract(table)?;
         let sql = sql_of(table).ok_or_else(|| MedallionError::UnknownTable(table.to_string()))?;
-        let target = self.open(contract).await?;
+        let mut target = self.open(contract).await?;
         let sources = Sources::open(self, contract, &target).await?;
-        let txns = sources.txns(contract);
-        if txns.is_empty() {
+        let mut txns = sources.txns(contract);
+        let mut moved = 0;
+        if let Some(persons) = Persons::open(self, contract, &target).await? {
+            if sources.is_unread() {
+                txns.push(persons.txn());
+            } else {
+                let write = |source| MedallionError::Write { table: table.clone(), source };
+                moved = persons.follow(self, contract, &mut target).await.map_err(write)?;
+            }
+        }
+        if txns.is_empty() || (sources.is_unread() && sources.txns(contract).is_empty()) {
             let version = target.version();
-            return Ok(Curated { table: table.clone(), version, rows: 0, was_current: true });
+            let was_current = moved == 0;
+            return Ok(Curated { table: table.clone(), version, rows: moved, was_current });
         }
         let step =
             Step { medallion: self, contract, sql, extra: Vec::new(), target, sources, txns };
         let (committed, rows) = step.run().await?;
         let was_current = matches!(committed, Committed::Already(_));
-        Ok(Curated { table: table.clone(), version: committed.version(), rows, was_current })
+        let (version, rows) = (committed.version(), rows + moved);
+        Ok(Curated { table: table.clone(), version, rows, was_current })
     }
 }
 

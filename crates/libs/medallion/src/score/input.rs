@@ -1,9 +1,13 @@
 //! What the score of each person is made from: the models' rows, joined and assessed.
 
 use super::name;
-use crate::{Medallion, Run, model::sql_of, run::work};
+use crate::{
+    Medallion, Run,
+    model::sql_of,
+    run::{show_run, work},
+};
 use arrow::{
-    array::{Array, ArrayRef, AsArray, RecordBatch, TimestampMicrosecondArray},
+    array::{Array, ArrayRef, AsArray, RecordBatch},
     compute::cast,
     datatypes::{DataType, Int64Type, TimeUnit, TimestampMicrosecondType},
     error::ArrowError,
@@ -14,7 +18,7 @@ use domain::{
     lace::{Assessment, IndexStay, RiskInput, assess},
 };
 use lake::{LakeError, Session, TableName};
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 /// One scored person.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +50,7 @@ pub(super) async fn gather(
 ) -> Result<(Vec<Candidate>, String), LakeError> {
     let session = medallion.empty_session()?;
     let versions = show_inputs(medallion, &session).await?;
-    show_run(&session, run)?;
+    show_run(&session, run, &work("run")?)?;
     let persons = session.query(model("analytics.patient_risk")).await?;
     if let Some(schema) = persons.first().map(RecordBatch::schema) {
         session.add_rows(&work("risk_input")?, schema, persons.clone())?;
@@ -68,15 +72,6 @@ async fn show_inputs(medallion: &Medallion, session: &Session) -> Result<String,
         }
     }
     Ok(versions.join(" "))
-}
-
-fn show_run(session: &Session, run: &Run) -> Result<(), LakeError> {
-    let as_of = TimestampMicrosecondArray::from_value(run.as_of.timestamp_micros(), 1);
-    let as_of: ArrayRef = Arc::new(as_of.with_timezone("UTC"));
-    let table = work("run")?;
-    let batch = RecordBatch::try_from_iter([("as_of", as_of)])
-        .map_err(|source| LakeError::Shape { table: table.clone(), source })?;
-    session.add_rows(&table, batch.schema(), vec![batch])
 }
 
 fn model(table: &str) -> &'static str {
