@@ -1,0 +1,8 @@
+//! The page as a document and as people see it.
+
+mod blocks;
+mod browser;
+mod document;
+mod look;
+mod png;
+mod sample;
