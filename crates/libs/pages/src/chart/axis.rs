@@ -28,7 +28,7 @@ impl Frame {
             all.push(last.next());
         }
         let months = all.split_off(all.len().saturating_sub(MONTHS));
-        Self { screen, months, scale: Scale::reaching(largest, 5) }
+        Self { screen, months, scale: Scale::reaching(largest, 6) }
     }
 
     /// The height of the drawing.
@@ -43,7 +43,7 @@ impl Frame {
     pub(super) const fn right(&self) -> f64 {
         match self.screen {
             Screen::Wide => self.screen.width() - 148.0,
-            Screen::Narrow => self.screen.width() - 82.0,
+            Screen::Narrow => self.screen.width() - 88.0,
         }
     }
 

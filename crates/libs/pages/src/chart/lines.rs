@@ -10,7 +10,7 @@ use crate::input::Month;
 #[derive(Debug, Clone)]
 pub(crate) struct Series {
     /// The name beside its end.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// The class that colors it.
     pub(crate) class: &'static str,
     /// A value for each month of the chart; the line is broken where there is none.
@@ -34,8 +34,8 @@ pub(crate) struct LineChart {
     pub(crate) intervals: Vec<Option<Interval>>,
     /// A value to compare with, and its name.
     pub(crate) reference: Option<(f64, &'static str)>,
-    /// Months from here on are not complete: their points are hollow.
-    pub(crate) complete_until: Option<Month>,
+    /// The first month that is not complete: from there on points are hollow.
+    pub(crate) open_from: Option<Month>,
     /// Whether a month without value is one that may not be shown.
     pub(crate) marks_hidden: bool,
 }
@@ -90,15 +90,21 @@ impl LineChart {
         runs
     }
 
+    /// A line, dotted where it leads to a month that is not complete.
     fn line(&self, frame: &Frame, series: &Series) -> Markup {
         let runs = self.runs(frame, &series.values);
-        let is_open = |point: &Point| {
-            self.complete_until.is_some_and(|complete| frame.months[point.index] > complete)
-        };
+        let is_open = |point: &Point| self.is_open(frame.months[point.index]);
+        let halves = runs.iter().map(|run| {
+            let open = run.iter().position(is_open).unwrap_or(run.len());
+            (&run[..open], &run[open.saturating_sub(1)..])
+        });
         html! {
             g class=(series.class) {
-                @for run in &runs {
-                    path.line d=(path(run.iter().map(|point| place(frame, point)))) {}
+                @for (complete, open) in halves {
+                    path.line d=(path(complete.iter().map(|point| place(frame, point)))) {}
+                    @if open.len() > 1 {
+                        path.line.tail d=(path(open.iter().map(|point| place(frame, point)))) {}
+                    }
                 }
                 @for point in runs.iter().flatten() {
                     circle.dot.open[is_open(point)] cx=(at(frame.x(point.index)))
@@ -106,6 +112,10 @@ impl LineChart {
                 }
             }
         }
+    }
+
+    fn is_open(&self, month: Month) -> bool {
+        self.open_from.is_some_and(|open| month >= open)
     }
 
     /// The intervals as an area, and as a whisker where a month stands alone.
@@ -155,7 +165,7 @@ impl LineChart {
         let mut labels: Vec<(&str, &str, f64)> = Vec::new();
         for series in &self.series {
             if let Some(last) = self.runs(frame, &series.values).iter().flatten().last() {
-                labels.push((series.name, series.class, last.value));
+                labels.push((&series.name, series.class, last.value));
             }
         }
         labels.extend(self.reference.map(|(value, name)| (name, "aside", value)));

@@ -21,7 +21,7 @@ use crate::{
 const LEAD: &str = "Discharges by whether somebody spoke with the patient or a caregiver in time. \
     The rate is met of met and missed; what is pending or excluded is not held against a clinic.";
 
-const SOURCE: &str = "two business days: transitional care management (CPT 99495 and 99496), CMS \
+const SOURCE: &str = "Two business days: transitional care management (CPT 99495 and 99496), CMS \
     MLN908628. 7, 14 and 30 days without the day of discharge: HEDIS follow-up measures. Dates are \
     those of the facility's calendar. Excluded: readmitted, died or in hospice before the deadline.";
 

@@ -78,8 +78,8 @@ fn row_of(context: &Context<'_>, patient: &Patient) -> Markup {
                 (chart::meter(f64::from(score) / 100.0, class(band)))
             }
             td data-label="Discharged" { (discharge(context, patient)) }
-            td data-label="A nurse can act on" { (reasons(patient, true)) }
-            td data-label="Also raises the score" { (reasons(patient, false)) }
+            td data-label="Can act on" { (reasons(patient, true)) }
+            td data-label="Also" { (reasons(patient, false)) }
             td data-label="Alert" { (verdict(patient.verdict)) }
         }
     }

@@ -14,9 +14,10 @@ use crate::{
 };
 
 const LEAD: &str = "Whole days from admission to discharge, by month of discharge. The mean follows \
-    a few long stays, the median does not; one stay in ten is longer than the 90th percentile.";
+    a few long stays, the median does not; one stay in ten is longer than the 90th \
+    percentile (p90).";
 
-const SOURCE: &str = "days are midnights between the dates of admission and discharge, 0 for a \
+const SOURCE: &str = "Days are midnights between the dates of admission and discharge, 0 for a \
     stay of one day, as in HCUP. Open stays are not counted and nothing is trimmed; percentiles are \
     interpolated linearly.";
 
@@ -54,8 +55,8 @@ fn rows(context: &Context<'_>) -> Vec<Row> {
 }
 
 fn drawing(rows: &[Row]) -> LineChart {
-    let series = |name, class, of: fn(&Lengths) -> f64| Series {
-        name,
+    let series = |name: &str, class, of: fn(&Lengths) -> f64| Series {
+        name: String::from(name),
         class,
         values: rows.iter().map(|(_, shown)| shown.map(|shown| of(&shown.lengths))).collect(),
     };
@@ -70,13 +71,13 @@ fn drawing(rows: &[Row]) -> LineChart {
         label: text::decimal,
         months: rows.iter().map(|(month, _)| *month).collect(),
         series: vec![
-            series("90th percentile", "second", |lengths| lengths.p90),
+            series("p90", "second", |lengths| lengths.p90),
             series("mean", "first", |lengths| lengths.mean),
             series("median", "third", |lengths| lengths.median),
         ],
         intervals: Vec::new(),
         reference: None,
-        complete_until: None,
+        open_from: None,
         marks_hidden: true,
     }
 }
@@ -87,7 +88,7 @@ fn description(rows: &[Row]) -> String {
         let Lengths { mean, median, p90 } = shown.lengths;
         format!("{month}: mean {mean:.1}, median {median:.1}, 90th percentile {p90:.1} days")
     };
-    match (shown().next(), shown().last()) {
+    match (shown().next(), shown().next_back()) {
         (Some(first), Some(last)) => format!("{}. {}.", say(first), say(last)),
         _ => "No month may be shown.".to_owned(),
     }

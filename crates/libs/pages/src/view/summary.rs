@@ -47,9 +47,9 @@ fn readmitted(context: &Context<'_>) -> Tile {
         Some(rate) => Tile {
             label,
             value: rate.value().map_or(text::DASH.to_owned(), text::percent),
-            note: rate.wilson95().map_or(String::new(), |interval| {
-                format!("95% interval {}", text::interval(interval))
-            }),
+            note: rate
+                .wilson95()
+                .map_or(String::new(), |interval| format!("95% CI {}", text::interval(interval))),
         },
         None => Tile { label, value: text::DASH.to_owned(), note: "not shown".to_owned() },
     }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod browser;
+mod colors;
 mod document;
 mod look;
 mod png;

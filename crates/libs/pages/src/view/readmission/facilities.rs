@@ -86,7 +86,7 @@ fn drawing(context: &Context<'_>, shown: Vec<(&str, Rate)>) -> DotChart {
             title: format!("Readmission within 30 days by facility, {measure}"),
             description: description(&dots),
         },
-        unit: "% of discharges readmitted within 30 days, with 95% interval",
+        unit: "% of discharges, with 95% interval",
         tick: whole_percent,
         label: text::percent,
         dots,

@@ -20,23 +20,22 @@ pub(super) fn chart(context: &Context<'_>) -> Markup {
     if shown.months.is_empty() {
         return empty("No discharge in the period, so there is no rate to show.");
     }
-    let complete = complete_until(context);
-    let is_open = shown.months.last().is_some_and(|(month, _)| Some(*month) > complete);
+    let open = open_from(context);
     let is_hidden = shown.months.iter().any(|(_, rate)| rate.is_none());
     html! {
-        (legend(is_open, is_hidden))
-        (drawing(context, complete).draw())
-        (folded("Numbers by month", &table(context, complete)))
+        (legend(open.is_some(), is_hidden))
+        (drawing(context, open).draw())
+        (folded("Numbers by month", &table(context, open)))
     }
 }
 
-/// The last month whose discharges have all been followed for 30 days.
-fn complete_until(context: &Context<'_>) -> Option<Month> {
-    let months = context.readmission.months.iter().map(|(month, _)| *month);
-    months.filter(|month| month.is_followed_up(context.today)).max()
+/// The first month whose discharges have not all been followed for 30 days.
+fn open_from(context: &Context<'_>) -> Option<Month> {
+    let mut months = context.readmission.months.iter().map(|(month, _)| *month);
+    months.find(|month| !month.is_followed_up(context.today))
 }
 
-fn drawing(context: &Context<'_>, complete: Option<Month>) -> LineChart {
+fn drawing(context: &Context<'_>, open: Option<Month>) -> LineChart {
     let shown = &context.readmission;
     let measure = context.report.readmission.measure.name();
     LineChart {
@@ -50,15 +49,24 @@ fn drawing(context: &Context<'_>, complete: Option<Month>) -> LineChart {
         label: text::percent,
         months: shown.months.iter().map(|(month, _)| *month).collect(),
         series: vec![Series {
-            name: "latest month",
+            name: latest(context, open),
             class: "first",
             values: shown.months.iter().map(|(_, rate)| rate.and_then(Rate::value)).collect(),
         }],
         intervals: shown.months.iter().map(|(_, rate)| rate.and_then(Rate::wilson95)).collect(),
         reference: shown.total.and_then(Rate::value).map(|value| (value, "whole period")),
-        // Before the first complete month every point is open: none is later than `None` allows.
-        complete_until: complete.or_else(|| Some(Month::of(chrono::NaiveDate::MIN))),
+        open_from: open,
         marks_hidden: true,
+    }
+}
+
+/// The name beside the last point of the line.
+fn latest(context: &Context<'_>, open: Option<Month>) -> String {
+    let shown = context.readmission.months.iter().rev().find(|(_, rate)| rate.is_some());
+    match (shown.map(|(month, _)| *month), open) {
+        (Some(month), Some(open)) if month >= open => format!("{} so far", month.short()),
+        (Some(month), _) => month.to_string(),
+        (None, _) => String::new(),
     }
 }
 
@@ -110,7 +118,7 @@ fn legend(is_open: bool, is_hidden: bool) -> Markup {
     }
 }
 
-fn table(context: &Context<'_>, complete: Option<Month>) -> Markup {
+fn table(context: &Context<'_>, open: Option<Month>) -> Markup {
     html! {
         table {
             caption { "Readmission within 30 days by month of discharge" }
@@ -120,7 +128,7 @@ fn table(context: &Context<'_>, complete: Option<Month>) -> Markup {
                     tr {
                         th scope="row" {
                             (month)
-                            @if Some(*month) > complete { span.tag { "30 days not over" } }
+                            @if open.is_some_and(|open| *month >= open) { span.tag { "30 days not over" } }
                         }
                         (rate_cells(*rate))
                     }
