@@ -12,7 +12,7 @@ pub(super) struct Scale {
 impl Scale {
     /// The roundest scale of at most `most` steps that reaches `largest`.
     pub(super) fn reaching(largest: f64, most: u32) -> Self {
-        let largest = if largest.is_finite() && largest > 0.0 { largest } else { 1.0 };
+        let largest = if (1e-6..=1e12).contains(&largest) { largest } else { 1.0 };
         let rough = largest / f64::from(most.max(1));
         let power = 10_f64.powf(rough.log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power);
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn an_axis_without_values_has_ticks_all_the_same() {
-        for nothing in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for nothing in [0.0, -1.0, f64::MIN_POSITIVE, f64::NAN, f64::INFINITY] {
             assert_eq!(ticks(nothing, 1), ["0.00", "1.00"]);
         }
     }

@@ -32,8 +32,8 @@ pub struct Lengths {
 }
 
 impl Lengths {
-    /// Whether all three are lengths: finite and not negative.
+    /// Whether all three are lengths: not negative, and no more than a life.
     pub(crate) fn are_lengths(&self) -> bool {
-        [self.mean, self.median, self.p90].iter().all(|days| days.is_finite() && *days >= 0.0)
+        [self.mean, self.median, self.p90].iter().all(|days| (0.0..=45_000.0).contains(days))
     }
 }

@@ -31,7 +31,11 @@ pub(super) fn section(context: &Context<'_>) -> Markup {
             (empty("No stay ended in the period, so there is no length to show."))
         } @else {
             (card("Days per stay", &html! {
-                (drawing(&rows).draw())
+                @if rows.iter().all(|(_, shown)| shown.is_none()) {
+                    (empty("Every month has too few stays to show their length."))
+                } @else {
+                    (drawing(&rows).draw())
+                }
                 (folded("Numbers by month", &table(&rows)))
             }))
         }
@@ -90,7 +94,7 @@ fn description(rows: &[Row]) -> String {
     };
     match (shown().next(), shown().next_back()) {
         (Some(first), Some(last)) => format!("{}. {}.", say(first), say(last)),
-        _ => "No month may be shown.".to_owned(),
+        _ => String::new(),
     }
 }
 

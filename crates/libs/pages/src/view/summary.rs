@@ -51,7 +51,7 @@ fn readmitted(context: &Context<'_>) -> Tile {
                 .wilson95()
                 .map_or(String::new(), |interval| format!("95% CI {}", text::interval(interval))),
         },
-        None => Tile { label, value: text::DASH.to_owned(), note: "not shown".to_owned() },
+        None => Tile { label, value: text::DASH.to_owned(), note: "no rate to show".to_owned() },
     }
 }
 

@@ -210,6 +210,27 @@ fn sections_without_rows_say_so() {
 }
 
 #[test]
+fn a_chart_of_which_nothing_may_be_shown_is_words() {
+    let mut report = small(9);
+    for month in &mut report.readmission.months {
+        month.counts = known(3, 12);
+    }
+    for facility in &mut report.readmission.facilities {
+        facility.counts = Counts::Suppressed;
+    }
+    report.stays.months.iter_mut().for_each(|month| month.discharges = 7);
+    let page = pages::report(&report);
+    for words in [
+        "Every month has too few discharges",
+        "Every facility has",
+        "Every month has too few stays",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("role=\"img\""));
+}
+
+#[test]
 fn the_list_is_sorted_by_score_and_capped() {
     let mut report = sample::report();
     report.patients.rows.reverse();

@@ -21,10 +21,14 @@ pub(super) fn chart(context: &Context<'_>) -> Markup {
         return empty("No discharge in the period, so there is no rate to show.");
     }
     let open = open_from(context);
-    let is_hidden = shown.months.iter().any(|(_, rate)| rate.is_none());
+    let hidden = shown.months.iter().filter(|(_, rate)| rate.is_none()).count();
     html! {
-        (legend(open.is_some(), is_hidden))
-        (drawing(context, open).draw())
+        @if hidden == shown.months.len() {
+            (empty("Every month has too few discharges to show its rate."))
+        } @else {
+            (legend(open.is_some(), hidden > 0))
+            (drawing(context, open).draw())
+        }
         (folded("Numbers by month", &table(context, open)))
     }
 }
