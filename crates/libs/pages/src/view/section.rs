@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::text;
+
 /// A section with its heading and what it shows.
 pub(super) fn section(id: &str, heading: &str, lead: &str, content: &Markup) -> Markup {
     html! {
@@ -53,4 +55,10 @@ pub(super) fn key(drawing: &Markup, meaning: &str) -> Markup {
             (meaning)
         }
     }
+}
+
+/// The entry for months that may not be shown.
+pub(super) fn hidden_key() -> Markup {
+    let drawing = html! { rect.hidden-month x="4" y="3" width="20" height="9" {} };
+    key(&drawing, &format!("not shown: {}, or derivable", text::HIDDEN))
 }

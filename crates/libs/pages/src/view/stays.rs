@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     Context,
-    section::{self, card, empty, folded, source},
+    section::{self, card, empty, folded, hidden_key, source},
 };
 use crate::{
     chart::{LineChart, Series, Words},
@@ -34,6 +34,7 @@ pub(super) fn section(context: &Context<'_>) -> Markup {
                 @if rows.iter().all(|(_, shown)| shown.is_none()) {
                     (empty("Every month has too few stays to show their length."))
                 } @else {
+                    @if rows.iter().any(|(_, shown)| shown.is_none()) { ul.keys { (hidden_key()) } }
                     (drawing(&rows).draw())
                 }
                 (folded("Numbers by month", &table(&rows)))

@@ -10,7 +10,7 @@ use crate::{
     text,
     view::{
         Context,
-        section::{empty, folded, key},
+        section::{empty, folded, hidden_key, key},
     },
 };
 
@@ -114,10 +114,7 @@ fn legend(is_open: bool, is_hidden: bool) -> Markup {
                 (key(&html! { g.first { circle.dot.open cx="14" cy="7" r="3.5" {} } },
                     "30 days not over: too low as yet"))
             }
-            @if is_hidden {
-                (key(&html! { rect.hidden-month x="4" y="3" width="20" height="9" {} },
-                    &format!("not shown: {}, or derivable", text::HIDDEN)))
-            }
+            @if is_hidden { (hidden_key()) }
         }
     }
 }
