@@ -204,6 +204,13 @@ fn formats_uses_domain_at_most() {
 }
 
 #[test]
+fn pages_uses_domain_at_most() {
+    assert_eq!(beyond(&WORKSPACE, "pages", &["domain"]), NOTHING);
+    let planted = Graph::made_up(&[("pages", "domain"), ("pages", "medallion")]);
+    assert_eq!(beyond(&planted, "pages", &["domain"]), ["pages uses medallion"]);
+}
+
+#[test]
 fn medallion_uses_domain_formats_and_lake_at_most() {
     let allowed = ["domain", "formats", "lake"];
     assert_eq!(beyond(&WORKSPACE, "medallion", &allowed), NOTHING);
@@ -248,7 +255,7 @@ fn functions_never_use_functions() {
 #[test]
 fn the_command_line_uses_functions_and_no_lake_of_its_own() {
     let functions = repository::folders("crates/functions");
-    let mut allowed = vec!["domain", "lambda-kit", "medallion", "world"];
+    let mut allowed = vec!["domain", "lambda-kit", "medallion", "pages", "world"];
     allowed.extend(functions.iter().map(String::as_str));
     assert_eq!(beyond(&WORKSPACE, "carelake", &allowed), NOTHING);
     let planted = Graph::made_up(&[("carelake", "file-ingest"), ("carelake", "lake")]);
@@ -302,8 +309,10 @@ fn arrow_and_parquet_are_named_where_batches_are_made() {
 }
 
 #[test]
-fn domain_does_no_io() {
-    assert_eq!(linked(&WORKSPACE, "domain", IO), NOTHING);
+fn domain_and_pages_do_no_io() {
+    for name in ["domain", "pages"] {
+        assert_eq!(linked(&WORKSPACE, name, IO), NOTHING);
+    }
     let planted = Graph::made_up(&[("domain", "Clock"), ("Clock", "Tokio")]);
     assert_eq!(linked(&planted, "domain", IO), ["domain links tokio"]);
 }
@@ -311,7 +320,8 @@ fn domain_does_no_io() {
 #[test]
 fn every_package_of_ours_has_a_rule() {
     let functions = repository::folders("crates/functions");
-    let libraries = ["domain", "formats", "lake", "lambda-kit", "medallion", "testkit", "world"];
+    let libraries =
+        ["domain", "formats", "lake", "lambda-kit", "medallion", "pages", "testkit", "world"];
     let mut ruled = BTreeSet::from(libraries);
     ruled.extend(["carelake", "system-tests"]);
     ruled.extend(functions.iter().map(String::as_str));
