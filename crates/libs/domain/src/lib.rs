@@ -3,6 +3,7 @@
 pub mod alert;
 mod base32;
 pub mod change;
+pub mod care_gap;
 pub mod ccs;
 pub mod claim;
 pub mod clock;

@@ -22,6 +22,7 @@ const MODELS: &[(&str, &str)] = models![
     "curated" / "location",
     "curated" / "medical_claim",
     "curated" / "observation",
+    "curated" / "outreach_note",
     "curated" / "patient",
     "curated" / "patient_history",
     "curated" / "patient_xref",
@@ -38,6 +39,7 @@ const MODELS: &[(&str, &str)] = models![
     "analytics" / "readmit_30_pcr",
     "analytics" / "readmit_30_simple",
     "analytics" / "risk_condition",
+    "analytics" / "risk_evidence",
 ];
 
 /// The curated tables in the order in which a refresh makes them: a table comes after those that
@@ -58,6 +60,7 @@ pub const CURATED: &[&str] = &[
     "condition",
     "procedure",
     "observation",
+    "outreach_note",
     "medical_claim",
     "stay",
     "claim_event_history",

@@ -55,12 +55,34 @@ anchored as (
         index_stay.discharged_on,
         index_stay.length_of_stay,
         index_stay.first_facility_id,
+        index_stay.admit_type_code,
         coalesce(index_stay.admitted_at, run.as_of) as anchor
     from person
     cross join run
     left join index_stay
         on index_stay.tenant = person.tenant
         and index_stay.person_id = person.person_id
+),
+
+-- A payer's claim for a visit that an EHR knows is no second visit.
+visit_of as (
+    select claimed.*
+    from curated.encounter as claimed
+    where claimed.encounter_class = 'emergency' and claimed.is_claim
+        and not exists (
+            select 1
+            from curated.encounter as charted
+            where charted.tenant = claimed.tenant
+                and charted.person_id = claimed.person_id
+                and charted.encounter_class = 'emergency'
+                and not charted.is_claim
+                and days_between(charted.encounter_start_date, claimed.encounter_start_date)
+                    between -1 and 1
+        )
+    union all
+    select charted.*
+    from curated.encounter as charted
+    where charted.encounter_class = 'emergency' and not charted.is_claim
 ),
 
 emergency as (
@@ -73,14 +95,11 @@ emergency as (
         ) as leads_to_stay,
         visit.started_at >= anchored.anchor - interval '6' month as is_recent
     from anchored
-    join curated.encounter as visit
+    join visit_of as visit
         on visit.tenant = anchored.tenant
         and visit.person_id = anchored.person_id
-    where visit.encounter_class = 'emergency'
-        and (
-            visit.started_at < anchored.anchor
-            or (anchored.stay_id is not null and visit.started_at = anchored.anchor)
-        )
+    where visit.started_at < anchored.anchor
+        or (anchored.stay_id is not null and visit.started_at = anchored.anchor)
 ),
 
 emergency_count as (
@@ -121,6 +140,10 @@ with_clinic as (
         and primary_care.newest = 1
 ),
 
+emergency_feed as (
+    select distinct tenant from curated.encounter where encounter_class = 'emergency'
+),
+
 clinic as (
     select tenant, clinic_id, min(threshold) as threshold
     from curated.clinic
@@ -133,15 +156,23 @@ select
     with_clinic.stay_id,
     with_clinic.discharged_at,
     with_clinic.length_of_stay,
-    coalesce(emergency_count.is_acute, 0) as is_acute,
+    -- Type of admission (UB-04): 1 emergency, 2 urgent, 5 trauma, 9 not known.
+    case
+        when with_clinic.admit_type_code in ('1', '2', '5') then 1
+        when with_clinic.admit_type_code in ('3', '4') then 0
+        else coalesce(emergency_count.is_acute, 0)
+    end as is_acute,
     coalesce(emergency_count.emergency_visits, 0) as emergency_visits,
     with_clinic.clinic_id,
     coalesce(clinic.threshold, 80) as threshold,
-    in_facility.person_id is not null as is_in_facility
+    in_facility.person_id is not null as is_in_facility,
+    emergency_feed.tenant is not null as has_emergency_feed
 from with_clinic
 left join emergency_count
     on emergency_count.tenant = with_clinic.tenant
     and emergency_count.person_id = with_clinic.person_id
+left join emergency_feed
+    on emergency_feed.tenant = with_clinic.tenant
 left join clinic
     on clinic.tenant = with_clinic.tenant
     and clinic.clinic_id = with_clinic.clinic_id

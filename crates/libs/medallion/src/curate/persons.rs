@@ -26,6 +26,16 @@ impl Contract {
         self.column("person_id").filter(|_| is_read)?;
         ["patient_id", "member_id"].into_iter().find(|name| self.column(name).is_some())
     }
+
+    /// The columns that name a source's patient, as the crosswalk does: a note is written by the
+    /// platform, about a patient of some source.
+    fn patient_columns(&self) -> [String; 3] {
+        let source = match self.column("patient_source") {
+            Some(_) => "patient_source",
+            None => "data_source",
+        };
+        ["tenant", source, self.patient_column().unwrap_or("patient_id")].map(str::to_owned)
+    }
 }
 
 impl Persons {
@@ -65,19 +75,17 @@ impl Persons {
         contract: &Contract,
         target: &mut Table,
     ) -> Result<u64, LakeError> {
-        let column = contract.patient_column().unwrap_or("patient_id");
+        let patient = contract.patient_columns();
         let session = medallion.empty_session()?;
         session.add_table(&self.xref).await?;
-        let keys = ["tenant", "data_source", "patient_id"].map(str::to_owned);
+        let keys = PATIENT.map(str::to_owned);
         let moved = self.xref.touched(self.seen, &keys, &keys).await?;
-        self.show_kept(&session, target, column, moved).await?;
-        let patients: Vec<String> =
-            ["tenant", "data_source", column].into_iter().map(str::to_owned).collect();
-        session.add_view(&work("moved")?, &moved_patients(column)).await?;
+        self.show_kept(&session, target, &patient, moved).await?;
+        session.add_view(&work("moved")?, &moved_patients(&patient)).await?;
         let key_names: Vec<String> = contract.keys().into_iter().map(str::to_owned).collect();
         let of_moved = format!(
             "from work.kept as kept join work.moved as moved on {}",
-            same(&patients, "kept", "moved")
+            same(&patient, "kept", "moved")
         );
         let keys = format!("select distinct {} {of_moved}", listed(&key_names, "kept"));
         let mut keys = session.query(&keys).await?;
@@ -95,7 +103,7 @@ impl Persons {
         &self,
         session: &Session,
         target: &Table,
-        column: &str,
+        patient: &[String; 3],
         moved: Option<Vec<RecordBatch>>,
     ) -> Result<(), LakeError> {
         let kept = work("kept")?;
@@ -106,7 +114,7 @@ impl Persons {
             }
             Some(moved) => {
                 let renamed: Result<Vec<_>, ArrowError> =
-                    moved.iter().map(|batch| named_as(batch, column)).collect();
+                    moved.iter().map(|batch| named_as(batch, patient)).collect();
                 let table = kept.clone();
                 let renamed = renamed.map_err(|source| LakeError::Shape { table, source })?;
                 session.add_files_of(target, &kept, &renamed).await
@@ -120,16 +128,18 @@ impl Persons {
 }
 
 /// The patients of whom a row has another person than the crosswalk says.
-fn moved_patients(column: &str) -> String {
+fn moved_patients(patient: &[String; 3]) -> String {
+    let named = listed(patient, "kept");
+    let [_, source, id] = patient;
     format!(
-        "select kept.tenant, kept.data_source, kept.{column}, max(xref.person_id) as person_id
+        "select {named}, max(xref.person_id) as person_id
          from work.kept as kept
          join {XREF} as xref
             on xref.tenant = kept.tenant
-            and xref.data_source = kept.data_source
-            and xref.patient_id = kept.{column}
+            and xref.data_source = kept.{source}
+            and xref.patient_id = kept.{id}
          where kept.person_id <> xref.person_id
-         group by kept.tenant, kept.data_source, kept.{column}"
+         group by {named}"
     )
 }
 
@@ -144,9 +154,9 @@ fn columns_of(target: &Table) -> Result<Vec<String>, LakeError> {
 }
 
 /// Patients by the names that a table's columns have.
-fn named_as(batch: &RecordBatch, column: &str) -> Result<RecordBatch, ArrowError> {
+fn named_as(batch: &RecordBatch, patient: &[String; 3]) -> Result<RecordBatch, ArrowError> {
     let schema = batch.schema();
-    let names = PATIENT.into_iter().zip(["tenant", "data_source", column]);
+    let names = PATIENT.into_iter().zip(patient);
     let fields = names.map(|(name, own)| {
         schema.field_with_name(name).map(|field| Arc::new(field.clone().with_name(own)))
     });

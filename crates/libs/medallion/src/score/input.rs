@@ -1,20 +1,22 @@
 //! What the score of each person is made from: the models' rows, joined and assessed.
 
-use super::name;
+use super::{
+    columns::{Columns, Person},
+    evidence::{Evidence, evidence},
+    name,
+    problems::{Problems, problems},
+};
 use crate::{
     Medallion, Run,
     model::sql_of,
     run::{show_run, work},
 };
-use arrow::{
-    array::{Array, ArrayRef, AsArray, RecordBatch},
-    compute::cast,
-    datatypes::{DataType, Int64Type, TimeUnit, TimestampMicrosecondType},
-    error::ArrowError,
-};
+use arrow::array::RecordBatch;
 use chrono::{DateTime, Utc};
 use domain::{
-    comorbidity::{LaceLines, icd10, snomed},
+    care_gap::{Care, CareGap},
+    comorbidity::CharlsonWeights,
+    hospital,
     lace::{Assessment, IndexStay, RiskInput, assess},
 };
 use lake::{LakeError, Session, TableName};
@@ -31,16 +33,16 @@ pub(super) struct Candidate {
     pub(super) threshold: i64,
     pub(super) is_in_facility: bool,
     pub(super) input: RiskInput,
+    pub(super) has_emergency_feed: bool,
     pub(super) assessment: Assessment,
+    /// Where both laboratory values are known.
+    pub(super) hospital: Option<hospital::Assessment>,
+    /// The Charlson index with the weights of Quan et al. 2011.
+    pub(super) charlson: u32,
+    /// AHRQ's readmission index, where the index stay is a claim with its diagnoses.
+    pub(super) ahrq: Option<i32>,
+    pub(super) gaps: Vec<CareGap>,
     pub(super) mapped_share: Option<f64>,
-}
-
-/// The comorbidity of one person: the lines reached, and how many of the codes are known.
-#[derive(Debug, Clone, Copy, Default)]
-struct Problems {
-    lines: LaceLines,
-    codes: u32,
-    mapped: u32,
 }
 
 /// Runs the models as of the run's instant; also tells the version of every table they read.
@@ -58,7 +60,8 @@ pub(super) async fn gather(
         return Ok((Vec::new(), versions));
     }
     let problems = problems(&session.query(model("analytics.risk_condition")).await?)?;
-    let candidates = persons.iter().map(|batch| candidates(batch, &problems));
+    let evidence = evidence(&session.query(model("analytics.risk_evidence")).await?)?;
+    let candidates = persons.iter().map(|batch| candidates(batch, &problems, &evidence));
     Ok((candidates.collect::<Result<Vec<_>, _>>()?.concat(), versions))
 }
 
@@ -78,123 +81,53 @@ fn model(table: &str) -> &'static str {
     table.parse::<TableName>().ok().and_then(|name| sql_of(&name)).unwrap_or_default()
 }
 
-/// The lines of each (tenant, person).
-fn problems(batches: &[RecordBatch]) -> Result<HashMap<(String, String), Problems>, LakeError> {
-    let mut found: HashMap<(String, String), Problems> = HashMap::new();
-    for batch in batches {
-        let columns = Columns::of(batch)?;
-        for row in 0..batch.num_rows() {
-            let code = columns.text("source_code", row).unwrap_or_default();
-            let lines = match columns.text("source_code_type", row).as_deref() {
-                Some("icd-10-cm") => icd10::lace_lines(&code),
-                _ => snomed::lace_lines(&code),
-            };
-            let person = found.entry(columns.person(row)?).or_default();
-            person.lines = person.lines | lines;
-            person.codes += 1;
-            person.mapped += u32::from(lines != LaceLines::NONE);
-        }
-    }
-    Ok(found)
-}
-
 fn candidates(
     batch: &RecordBatch,
-    problems: &HashMap<(String, String), Problems>,
+    problems: &HashMap<Person, Problems>,
+    evidence: &HashMap<Person, Evidence>,
 ) -> Result<Vec<Candidate>, LakeError> {
     let columns = Columns::of(batch)?;
-    (0..batch.num_rows()).map(|row| candidate(&columns, row, problems)).collect()
+    (0..batch.num_rows()).map(|row| candidate(&columns, row, problems, evidence)).collect()
 }
 
 fn candidate(
     columns: &Columns,
     row: usize,
-    problems: &HashMap<(String, String), Problems>,
+    problems: &HashMap<Person, Problems>,
+    evidence: &HashMap<Person, Evidence>,
 ) -> Result<Candidate, LakeError> {
     let person = columns.person(row)?;
-    let known = problems.get(&person).copied().unwrap_or_default();
+    let none = Problems::default();
+    let known = problems.get(&person).unwrap_or(&none);
+    let evidence = evidence.get(&person);
     let stay_id = columns.text("stay_id", row);
     let stay = stay_id.as_ref().map(|_| IndexStay {
         days: columns.count("length_of_stay", row),
         acute: columns.count("is_acute", row) == 1,
     });
-    let input = RiskInput {
-        stay,
-        comorbidities: known.lines,
-        emergency_visits: columns.count("emergency_visits", row),
-    };
+    let emergency_visits = columns.count("emergency_visits", row);
+    let input = RiskInput { stay, comorbidities: known.lines, emergency_visits };
     Ok(Candidate {
-        tenant: person.0,
-        person_id: person.1,
         stay_id,
         discharged_at: columns.instant("discharged_at", row),
         clinic_id: columns.text("clinic_id", row),
         threshold: i64::from(columns.count("threshold", row)),
         is_in_facility: columns.flag("is_in_facility", row),
+        has_emergency_feed: columns.flag("has_emergency_feed", row),
         assessment: assess(&input),
+        hospital: evidence.zip(stay).and_then(|(found, stay)| found.hospital(stay)),
+        charlson: known.charlson.index(CharlsonWeights::Quan2011),
+        ahrq: known.ahrq_readmission_index(),
+        gaps: gaps(evidence, stay.is_some(), emergency_visits),
+        mapped_share: known.mapped_share(),
+        tenant: person.0,
+        person_id: person.1,
         input,
-        mapped_share: (known.codes > 0).then(|| f64::from(known.mapped) / f64::from(known.codes)),
     })
 }
 
-/// The columns of a model's batch by name, in types that are easy to ask.
-struct Columns(HashMap<String, ArrayRef>);
-
-impl Columns {
-    fn of(batch: &RecordBatch) -> Result<Self, LakeError> {
-        let schema = batch.schema();
-        let plain = |array: &ArrayRef| match array.data_type() {
-            DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(_, _) => {
-                cast(array, &DataType::Utf8)
-            }
-            DataType::Int32 | DataType::UInt64 => cast(array, &DataType::Int64),
-            DataType::Timestamp(_, _) => {
-                cast(array, &DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())))
-            }
-            _ => Ok(array.clone()),
-        };
-        let columns = schema.fields().iter().zip(batch.columns()).map(|(field, array)| {
-            let array = plain(array).map_err(shape)?;
-            Ok((field.name().clone(), array))
-        });
-        Ok(Self(columns.collect::<Result<_, LakeError>>()?))
-    }
-
-    fn text(&self, column: &str, row: usize) -> Option<String> {
-        let values = self.0.get(column)?.as_string_opt::<i32>()?;
-        values.is_valid(row).then(|| values.value(row).to_owned())
-    }
-
-    /// The (tenant, person) of a row; a row without them is a defect of its model.
-    fn person(&self, row: usize) -> Result<(String, String), LakeError> {
-        let key = |column| {
-            let missing = || ArrowError::SchemaError(format!("row without {column}"));
-            self.text(column, row).ok_or_else(|| shape(missing()))
-        };
-        Ok((key("tenant")?, key("person_id")?))
-    }
-
-    fn count(&self, column: &str, row: usize) -> u32 {
-        let values = self.0.get(column).and_then(|array| array.as_primitive_opt::<Int64Type>());
-        let value = values.and_then(|values| values.is_valid(row).then(|| values.value(row)));
-        value.and_then(|value| u32::try_from(value).ok()).unwrap_or_default()
-    }
-
-    fn flag(&self, column: &str, row: usize) -> bool {
-        let values = self.0.get(column).and_then(|array| array.as_boolean_opt());
-        values.is_some_and(|values| values.is_valid(row) && values.value(row))
-    }
-
-    fn instant(&self, column: &str, row: usize) -> Option<DateTime<Utc>> {
-        let values = self.0.get(column)?.as_primitive_opt::<TimestampMicrosecondType>()?;
-        let micros = values.is_valid(row).then(|| values.value(row))?;
-        DateTime::from_timestamp_micros(micros)
-    }
-}
-
-fn shape(source: ArrowError) -> LakeError {
-    match work("risk_input") {
-        Ok(table) => LakeError::Shape { table, source },
-        Err(error) => error,
-    }
+fn gaps(evidence: Option<&Evidence>, was_discharged: bool, emergency_visits: u32) -> Vec<CareGap> {
+    let was_reached = evidence.is_some_and(|found| found.was_reached);
+    let was_seen = evidence.is_some_and(|found| found.was_seen);
+    CareGap::of(&Care { was_discharged, was_reached, was_seen, emergency_visits })
 }

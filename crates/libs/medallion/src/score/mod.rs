@@ -1,7 +1,10 @@
 //! Curated rows to `analytics.patient_risk`, and to the parts that alerts are decided from.
 
+mod columns;
+mod evidence;
 mod input;
 mod part;
+mod problems;
 mod table;
 
 pub use part::ScorePart;

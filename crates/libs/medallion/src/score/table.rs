@@ -41,6 +41,13 @@ pub(super) fn batch(
             ("threshold", rows.number(|one| Some(one.threshold))),
             ("factors", rows.text(|one| Some(one.assessment.explanation()))),
             ("reasons", rows.text(|one| Some(reasons(one).join("; ")))),
+            ("actionable_reasons", rows.text(|one| Some(gaps(one).join("; ")))),
+            ("hospital_score", rows.number(|one| one.hospital.as_ref().map(|it| i64::from(it.total)))),
+            ("hospital_risk", rows.text(|one| one.hospital.as_ref().map(|it| it.class.to_string()))),
+            ("hospital_factors", rows.text(|one| one.hospital.as_ref().map(|it| it.explanation()))),
+            ("charlson_quan2011", rows.number(|one| Some(i64::from(one.charlson)))),
+            ("ahrq_readmission_index", rows.number(|one| one.ahrq.map(i64::from))),
+            ("has_emergency_feed", rows.flag(|one| Some(one.has_emergency_feed))),
             ("mapped_condition_share", rows.double(|one| one.mapped_share)),
             ("score_version", rows.text(|_| Some(SCORE_VERSION.to_owned()))),
             ("input_versions", rows.text(|_| Some(versions.to_owned()))),
@@ -69,6 +76,11 @@ fn components(rows: &Rows<'_>) -> Vec<(&'static str, ArrayRef)> {
 /// Plain words for a message, without diagnoses.
 fn reasons(candidate: &Candidate) -> Vec<String> {
     candidate.assessment.reasons().iter().map(|reason| reason.phrase().to_owned()).collect()
+}
+
+/// What a nurse can act on, in plain words.
+fn gaps(candidate: &Candidate) -> Vec<&'static str> {
+    candidate.gaps.iter().map(|gap| gap.phrase()).collect()
 }
 
 struct Rows<'a>(&'a [Candidate]);

@@ -1,0 +1,75 @@
+//! The diagnoses of each person.
+
+use super::columns::{Columns, Person};
+use arrow::array::RecordBatch;
+use domain::comorbidity::{
+    CharlsonSet, CodeSystem, LaceLines,
+    ahrq::{self, PresentOnAdmission},
+    snomed::Coverage,
+};
+use lake::LakeError;
+use std::collections::HashMap;
+
+/// What the diagnoses of one person come to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Problems {
+    pub(super) lines: LaceLines,
+    pub(super) charlson: CharlsonSet,
+    /// Of code systems that are mapped as a whole.
+    mapped: u64,
+    coverage: Coverage,
+    /// Those of a claim of the index stay: place, code, and whether it was present on admission.
+    of_stay: Vec<(u32, String, PresentOnAdmission)>,
+}
+
+impl Problems {
+    /// The share of diseases whose code leads somewhere; none without diseases.
+    pub(super) fn mapped_share(&self) -> Option<f64> {
+        let diseases = self.mapped + self.coverage.diseases;
+        (diseases > 0).then(|| 1.0 - self.coverage.unmapped as f64 / diseases as f64)
+    }
+
+    /// AHRQ's readmission index, where the diagnoses of the stay and their places are known.
+    pub(super) fn ahrq_readmission_index(&self) -> Option<i32> {
+        let mut diagnoses: Vec<_> = self.of_stay.iter().collect();
+        diagnoses.sort_by_key(|(place, _, _)| *place);
+        let diagnoses: Vec<ahrq::Diagnosis<'_>> = diagnoses
+            .into_iter()
+            .map(|(_, code, present)| ahrq::Diagnosis { code, present_on_admission: *present })
+            .collect();
+        (!diagnoses.is_empty()).then(|| ahrq::measures(&diagnoses).readmission_index())
+    }
+
+    fn add(&mut self, columns: &Columns, row: usize) {
+        let code = columns.text("source_code", row).unwrap_or_default();
+        let named = columns.text("source_code_type", row);
+        let Some(system) = named.as_deref().and_then(CodeSystem::from_name) else { return };
+        self.lines = self.lines | system.lace_lines(&code);
+        self.charlson = self.charlson | system.charlson(&code);
+        match system {
+            CodeSystem::Snomed => {
+                let text = columns.text("source_description", row).unwrap_or_default();
+                self.coverage.count(&code, &text);
+            }
+            CodeSystem::Icd10Cm | CodeSystem::Icd9Cm => self.mapped += 1,
+        }
+        let place = columns.count("place", row);
+        if place > 0 && system == CodeSystem::Icd10Cm {
+            let told = columns.text("present_on_admission", row).unwrap_or_default();
+            let present = PresentOnAdmission::from_indicator(&told);
+            self.of_stay.push((place, code, present.unwrap_or(PresentOnAdmission::Absent)));
+        }
+    }
+}
+
+/// The diagnoses of each (tenant, person).
+pub(super) fn problems(batches: &[RecordBatch]) -> Result<HashMap<Person, Problems>, LakeError> {
+    let mut found: HashMap<Person, Problems> = HashMap::new();
+    for batch in batches {
+        let columns = Columns::of(batch)?;
+        for row in 0..batch.num_rows() {
+            found.entry(columns.person(row)?).or_default().add(&columns, row);
+        }
+    }
+    Ok(found)
+}
