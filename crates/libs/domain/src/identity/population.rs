@@ -1,0 +1,97 @@
+//! All records that are compared with one another.
+
+use std::{collections::HashMap, fmt};
+
+use super::{Normalised, Record, RecordKey, Settings, Skipped, SourceRule, block::Blocks};
+
+/// The records of a run in an order of their own, their comparable form, the frequencies of their
+/// names and their blocks. Records are named by their place in [`Population::records`].
+pub struct Population {
+    records: Vec<Record>,
+    normalised: Vec<Normalised>,
+    rules: Vec<SourceRule>,
+    first_bits: Vec<f64>,
+    last_bits: Vec<f64>,
+    blocks: Blocks,
+}
+
+impl Population {
+    /// Prepares records that may come in any order.
+    ///
+    /// Several records of one key are versions of one record, and are linked.
+    pub fn of(mut records: Vec<Record>, settings: &Settings) -> Self {
+        records.sort_by(|a, b| {
+            let instants = |record: &Record| (record.first_known_at, record.committed_at);
+            a.key.cmp(&b.key).then_with(|| instants(a).cmp(&instants(b)))
+        });
+        let rules: Vec<_> = records.iter().map(|record| settings.of(&record.key.source)).collect();
+        let pairs = records.iter().zip(&rules);
+        let normalised: Vec<_> =
+            pairs.map(|(record, rule)| Normalised::of(&record.demographics, rule.ssn)).collect();
+        let first_bits = frequency_bits(normalised.iter().map(|one| one.first.as_str()));
+        let last_bits = frequency_bits(normalised.iter().map(|one| one.last.as_str()));
+        let blocks = Blocks::of(&records, &normalised, settings.block_cap);
+        Self { records, normalised, rules, first_bits, last_bits, blocks }
+    }
+
+    /// The records in order of source and patient.
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The comparable form of each record, in the same order.
+    pub fn normalised(&self) -> &[Normalised] {
+        &self.normalised
+    }
+
+    /// Where a record stands; its oldest version where there are several.
+    pub fn index_of(&self, key: &RecordKey) -> Option<usize> {
+        let place = self.records.partition_point(|record| record.key < *key);
+        self.records.get(place).filter(|record| record.key == *key).map(|_| place)
+    }
+
+    /// The blocks that were too large to be compared.
+    pub fn skipped(&self) -> &[Skipped] {
+        self.blocks.skipped()
+    }
+
+    /// Calls `visit` once with each pair of records, the earlier first, that share a block and of
+    /// which at least one is fresh.
+    pub fn for_each_pair(
+        &self,
+        is_fresh: impl Fn(usize) -> bool,
+        mut visit: impl FnMut(usize, usize),
+    ) {
+        self.blocks.for_each_pair(is_fresh, &mut visit);
+    }
+
+    pub(super) fn rule(&self, record: usize) -> SourceRule {
+        self.rules[record]
+    }
+
+    pub(super) const fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    /// log2 of the share of records with this record's first name, and with its last name.
+    pub(super) fn name_bits(&self, record: usize) -> (f64, f64) {
+        (self.first_bits[record], self.last_bits[record])
+    }
+}
+
+impl fmt::Debug for Population {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Population({} records)", self.records.len())
+    }
+}
+
+fn frequency_bits<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<f64> {
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    let mut known = 0_u32;
+    for name in names.clone().filter(|name| !name.is_empty()) {
+        *counts.entry(name).or_default() += 1;
+        known += 1;
+    }
+    let share = |name| f64::from(counts.get(name).copied().unwrap_or(1)) / f64::from(known.max(1));
+    names.map(|name| share(name).log2()).collect()
+}

@@ -1,0 +1,4 @@
+//! Tests of the engine, by part.
+
+mod data;
+mod febrl;
