@@ -2,10 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Field, Model, Normalised, Pattern, Population,
-    pattern::{OTHER_NAME, are_alike},
-};
+use super::{Field, Model, Normalised, Pattern, Population, pattern::are_alike};
 use crate::linkage::{Decision, MatchWeight};
 
 /// Why a pair is decided as it is.
@@ -38,7 +35,8 @@ impl Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Guard {
-    /// Another first name: twins and other members of a household agree on all the rest.
+    /// Strangers would hardly agree on so much, but members of one household would: twins, or a
+    /// father and his namesake.
     Household,
     /// One is a junior and the other a senior, or the like.
     Suffix,
@@ -99,17 +97,25 @@ pub fn decide(population: &Population, model: &Model, a: usize, b: usize) -> Opt
     let (a, b) = (a.min(b), a.max(b));
     let (one, other) = (&population.normalised()[a], &population.normalised()[b]);
     let pattern = Pattern::of(one, other);
-    let weight = model.weight_in(population, a, pattern);
-    let rule =
-        if is_one_record_number(population, a, b) { Rule::D2 } else { rule(one, other, pattern) };
+    let weighed = model.weigh_in(population, a, pattern);
+    let weight = weighed.joined();
+    let rule = match is_one_record_number(population, a, b) {
+        true => Rule::D2,
+        false => rule(one, other, pattern),
+    };
     let outcome = if rule == Rule::Fs { weight.decision() } else { Decision::Link };
     let decided = Decided { a, b, outcome, rule, bits: weight.bits(), pattern, guard: None };
     match outcome {
         Decision::Separate => None,
-        Decision::Review => Some(decided),
-        Decision::Link => {
-            Some(guard(one, other, &decided).map_or(decided, |held| decided.held_by(held)))
+        Decision::Review => {
+            let alone = MatchWeight::from_bits(weighed.strangers).decision();
+            let guard = (alone == Decision::Link).then_some(Guard::Household);
+            Some(Decided { guard, ..decided })
         }
+        Decision::Link if suffixes_differ(one, other, &decided) => {
+            Some(decided.held_by(Guard::Suffix))
+        }
+        Decision::Link => Some(decided),
     }
 }
 
@@ -138,18 +144,9 @@ fn rule(one: &Normalised, other: &Normalised, pattern: Pattern) -> Rule {
     }
 }
 
-/// What speaks against a link that no number supports.
-fn guard(one: &Normalised, other: &Normalised, found: &Decided) -> Option<Guard> {
-    let number = matches!(found.rule, Rule::D1 | Rule::D2);
-    let same_number = found.pattern.level(Field::Ssn).is_some_and(|level| level < 2);
-    if number || same_number {
-        return None;
-    }
-    let suffixes = one.suffix.is_some() && other.suffix.is_some() && one.suffix != other.suffix;
-    let another = found.pattern.level(Field::FirstName) == Some(OTHER_NAME);
-    match (suffixes, another) {
-        (true, _) => Some(Guard::Suffix),
-        (_, true) => Some(Guard::Household),
-        _ => None,
-    }
+/// Whether the suffixes tell two namesakes apart and no number says otherwise.
+fn suffixes_differ(one: &Normalised, other: &Normalised, found: &Decided) -> bool {
+    let number = matches!(found.rule, Rule::D1 | Rule::D2)
+        || found.pattern.level(Field::Ssn).is_some_and(|level| level < 2);
+    !number && one.suffix.is_some() && other.suffix.is_some() && one.suffix != other.suffix
 }

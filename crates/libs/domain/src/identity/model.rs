@@ -15,11 +15,25 @@ mod standard;
 /// The version of the fields and levels; a stored model of another one cannot be used.
 pub const MODEL_VERSION: u32 = 1;
 
+/// The share of pairs of one household with the same birth date, and of those with the same first
+/// name: twins are 3 of 100 births (US National Vital Statistics), and fewer of all pairs who live
+/// together; fathers and sons of one name are as rare.
+const SHARED_BY_CHANCE: f64 = 0.02;
+
 /// Number of fields.
 pub(super) const FIELDS: usize = Field::ALL.len();
 
 /// Per field, a number for each of at most six levels.
 pub(super) type Table = [[f64; 6]; FIELDS];
+
+/// What the pairs of a population are, as shares of all; the rest are pairs of strangers.
+#[derive(Debug, Clone, Copy)]
+struct Shares {
+    /// Pairs of one person.
+    prior: Chance,
+    /// Pairs of two persons of one household.
+    household: f64,
+}
 
 /// The chances of one level of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -54,8 +68,8 @@ pub struct Model {
     prior: Chance,
     /// Bits of each level.
     weights: Table,
-    /// What evidence that a whole family shares can add at most, in bits.
-    home_limit: f64,
+    /// log2 of the odds that a pair of one household is of one person.
+    at_home: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +80,8 @@ struct Stored {
     /// Whether the chances were learned from them.
     learned: bool,
     prior: f64,
+    /// The share of pairs of two persons of one household.
+    household: f64,
     fields: BTreeMap<Field, Vec<Odds>>,
 }
 
@@ -75,8 +91,9 @@ impl Model {
     /// `u` comes from random pairs of all records, less what pairs of one person add to them. `m`
     /// comes from expectation maximization (Dempster, Laird and Rubin, J R Stat Soc B
     /// 1977;39:1-38) among pairs that share a number, a birth date or both names, and never of the
-    /// field that such pairs share by choice. Households are no such pairs: their members would be
-    /// taken for one person. A population of too few pairs gets [`Model::default_for`].
+    /// field that such pairs share by choice. Neighbors are no such pairs: members of a household
+    /// would be taken for one person. The shares of pairs of one person and of one household
+    /// follow from all candidates. A population of too few pairs gets [`Model::default_for`].
     pub fn learn(population: &Population, seed: u64) -> Self {
         learn::learn(population, seed)
             .unwrap_or_else(|| Self::default_for(population.records().len()))
@@ -88,20 +105,24 @@ impl Model {
         standard::model(records)
     }
 
-    /// A model of given chances, one entry per level, for a population of `records`.
+    /// A model of given chances, one entry per level, for a population of `records`; `prior` and
+    /// `household` are the shares of pairs of one person and of two of one household, the latter
+    /// 0 where there are no households.
     ///
     /// # Errors
     /// When a field lacks or the numbers are not chances that add up to 1.
     pub fn of(
         records: usize,
         prior: f64,
+        household: f64,
         fields: BTreeMap<Field, Vec<Odds>>,
     ) -> Result<Self, ModelError> {
-        Stored { version: MODEL_VERSION, records, learned: false, prior, fields }.try_into()
+        let version = MODEL_VERSION;
+        Stored { version, records, learned: false, prior, household, fields }.try_into()
     }
 
     /// A model of chances that add up to 1 per field.
-    fn of_tables(records: usize, learned: bool, prior: Chance, m: &Table, u: &Table) -> Self {
+    fn of_tables(records: usize, learned: bool, shares: Shares, m: &Table, u: &Table) -> Self {
         let odds = |field: Field| {
             let pairs = m[field as usize].iter().zip(&u[field as usize]).take(field.levels());
             let odds = pairs
@@ -110,11 +131,13 @@ impl Model {
         };
         let fields = Field::ALL.into_iter().map(odds).collect();
         let version = MODEL_VERSION;
-        Self::weighed(Stored { version, records, learned, prior: prior.get(), fields }, prior)
+        let Shares { prior, household } = shares;
+        let stored = Stored { version, records, learned, prior: prior.get(), household, fields };
+        Self::weighed(stored, prior)
     }
 
-    fn with_prior(self, prior: Chance) -> Self {
-        Self::weighed(Stored { prior: prior.get(), ..self.stored }, prior)
+    fn with_shares(self, Shares { prior, household }: Shares) -> Self {
+        Self::weighed(Stored { prior: prior.get(), household, ..self.stored }, prior)
     }
 
     fn weighed(stored: Stored, prior: Chance) -> Self {
@@ -125,13 +148,18 @@ impl Model {
                 *bits = Level { m, u }.weight();
             }
         }
-        let home_limit = -MatchWeight::of(prior, []).bits();
-        Self { stored, prior, weights, home_limit }
+        let at_home = (prior.get() / stored.household).log2();
+        Self { stored, prior, weights, at_home }
     }
 
     /// The chance that two records, picked at random, are of one person.
     pub const fn prior(&self) -> f64 {
         self.stored.prior
+    }
+
+    /// The chance that two records, picked at random, are of two persons of one household.
+    pub const fn household(&self) -> f64 {
+        self.stored.household
     }
 
     /// Whether the chances were learned rather than assumed.
@@ -146,40 +174,72 @@ impl Model {
 
     /// The weight of a pattern when nothing is known of how common the names are.
     pub fn weight(&self, pattern: Pattern) -> MatchWeight {
-        self.sum(pattern, |field, level| self.weights[field as usize][level])
+        self.weigh_pattern(pattern).joined()
+    }
+
+    fn weigh_pattern(&self, pattern: Pattern) -> Weighed {
+        self.weigh(pattern, |field, level| self.weights[field as usize][level])
     }
 
     /// The weight of a pair: a name that agrees counts by its share among all records, a common
     /// one less (Winkler 1989; see [`Comparison::weight_of_value`]).
-    pub(super) fn weight_in(
+    pub(super) fn weigh_in(
         &self,
         population: &Population,
         record: usize,
         pattern: Pattern,
-    ) -> MatchWeight {
+    ) -> Weighed {
         let (first, last) = population.name_bits(record);
-        self.sum(pattern, |field, level| match (field, level) {
+        self.weigh(pattern, |field, level| match (field, level) {
             (Field::FirstName, 0) => self.exact_bits(field) - first,
             (Field::LastName, 0) => self.exact_bits(field) - last,
             _ => self.weights[field as usize][level],
         })
     }
 
-    /// log2 of the chance that names of one person are equal.
+    /// log2 of the chance that values of one person are equal.
     fn exact_bits(&self, field: Field) -> f64 {
         self.odds(field).first().map_or(0.0, |odds| odds.m.log2())
     }
 
-    /// The prior and all weights. What a family shares is one piece of evidence, however many
-    /// fields repeat it: there are about as many pairs of one household as of one person, so it
-    /// raises the odds to even at most.
-    fn sum(&self, pattern: Pattern, bits: impl Fn(Field, usize) -> f64) -> MatchWeight {
-        let of = |field: Field| pattern.level(field).map_or(0.0, |level| bits(field, level.min(5)));
-        let total = |home: bool| -> f64 {
-            let fields = Field::ALL.into_iter();
-            fields.filter(|field| field.is_shared_at_home() == home).map(of).sum()
-        };
-        MatchWeight::of(self.prior, [total(false), total(true).min(self.home_limit)])
+    /// Against strangers, every field counts. Against members of one household only those count
+    /// that they do not share, and of these a birth date or a first name that agrees counts as
+    /// much as twins and namesakes are rare.
+    fn weigh(&self, pattern: Pattern, bits: impl Fn(Field, usize) -> f64) -> Weighed {
+        let (mut strangers, mut household) = (MatchWeight::of(self.prior, []).bits(), self.at_home);
+        for field in Field::ALL {
+            let Some(level) = pattern.level(field).map(|level| level.min(field.levels() - 1))
+            else {
+                continue;
+            };
+            let found = bits(field, level);
+            strangers += found;
+            household += match (field, level) {
+                _ if field.is_shared_at_home() => 0.0,
+                (Field::FirstName | Field::BirthDate, 0) => {
+                    found.min(self.exact_bits(field) - SHARED_BY_CHANCE.log2())
+                }
+                _ => found,
+            };
+        }
+        Weighed { strangers, household }
+    }
+}
+
+/// The weight of a pair against either way to be two persons, in bits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weighed {
+    /// Two who have nothing to do with one another.
+    pub(super) strangers: f64,
+    /// Two of one household.
+    pub(super) household: f64,
+}
+
+impl Weighed {
+    /// The weight against both: their odds add up.
+    pub(super) fn joined(self) -> MatchWeight {
+        let against = (-self.strangers).exp2() + (-self.household).exp2();
+        MatchWeight::from_bits(-against.log2())
     }
 }
 
@@ -191,6 +251,9 @@ impl TryFrom<Stored> for Model {
             return Err(ModelError::Version(stored.version));
         }
         let prior = Chance::new(stored.prior)?;
+        if !(0.0..1.0).contains(&stored.household) {
+            return Err(LinkageError::NotAChance.into());
+        }
         for field in Field::ALL {
             let odds = stored.fields.get(&field).ok_or(ModelError::Levels(field))?;
             if odds.len() != field.levels() {

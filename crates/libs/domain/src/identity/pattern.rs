@@ -70,9 +70,6 @@ impl Field {
 /// The level of [`Field::FirstName`] at which the first name of each is the last name of the other.
 pub(super) const SWAPPED: usize = 3;
 
-/// The last level of [`Field::FirstName`].
-pub(super) const OTHER_NAME: usize = 5;
-
 /// The level of every field in one number, four bits each, so that it fits a column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    FIELDS, Model, Table,
+    FIELDS, Model, Shares, Table,
     expectation::{self, Counted},
     random::Random,
     standard,
@@ -26,8 +26,11 @@ const CANDIDATE_PAIRS: usize = 2_000_000;
 /// the random pairs.
 const PASSES: usize = 2;
 
-/// Rounds in which the prior is found.
-const PRIOR_ROUNDS: usize = 20;
+/// Rounds in which the shares are found.
+const SHARE_ROUNDS: usize = 20;
+
+/// Most pairs of one person per pair of one household: where no family is seen, one may come.
+const MOST_PER_HOUSEHOLD_PAIR: f64 = 100.0;
 
 /// Keys of a human rather than of a household, and the fields that their pairs share by choice.
 const KEYS: [(KeyKind, &[Field]); 3] = [
@@ -46,15 +49,15 @@ pub(super) fn learn(population: &Population, seed: u64) -> Option<Model> {
     let mut random = Random::seeded(seed);
     let sampled = random_levels(population, pairs, &mut random);
     let candidates = Candidates::of(population, &mut random);
-    let mut prior = Chance::nearest(1.0 / records as f64);
+    let mut shares = standard::shares(records);
     let mut m = standard::M;
     let mut u = expectation::chances(&sampled, &standard::U);
     for _ in 0..PASSES {
         m = candidates.chances_of_one(&u);
-        prior = candidates.prior(Model::of_tables(records, true, prior, &m, &u), pairs);
-        u = without_matches(&sampled, &m, prior);
+        shares = candidates.shares(Model::of_tables(records, true, shares, &m, &u), pairs);
+        u = without_matches(&sampled, &m, shares.prior);
     }
-    Some(Model::of_tables(records, true, prior, &m, &u))
+    Some(Model::of_tables(records, true, shares, &m, &u))
 }
 
 /// How many random pairs are on each level.
@@ -136,17 +139,24 @@ impl Candidates {
         expectation::chances(&total, &standard::M)
     }
 
-    /// The share of pairs of one person among all: as many as the candidates hold by the model,
-    /// whose prior follows.
-    fn prior(&self, mut model: Model, pairs: usize) -> Chance {
-        for _ in 0..PRIOR_ROUNDS {
-            let of_one = self
-                .all
-                .iter()
-                .map(|(pattern, count)| count * model.weight(*pattern).probability());
-            let share = of_one.sum::<f64>().max(1.0) / pairs as f64;
-            model = model.with_prior(Chance::nearest(share));
+    /// The shares of pairs of one person and of one household among all: as many as the candidates
+    /// hold by the model, whose shares follow.
+    fn shares(&self, mut model: Model, pairs: usize) -> Shares {
+        let mut found = Shares { prior: model.prior, household: model.household() };
+        for _ in 0..SHARE_ROUNDS {
+            let (mut person, mut household) = (1.0, 0.0);
+            for (pattern, count) in &self.all {
+                let weighed = model.weigh_pattern(*pattern);
+                let of_one = weighed.joined().probability();
+                person += count * of_one;
+                household += count * of_one * (-weighed.household).exp2();
+            }
+            let least = person / MOST_PER_HOUSEHOLD_PAIR;
+            let share = |count: f64| count / pairs as f64;
+            found.prior = Chance::nearest(share(person));
+            found.household = share(household.max(least)).min(0.5);
+            model = model.with_shares(found);
         }
-        model.prior
+        found
     }
 }

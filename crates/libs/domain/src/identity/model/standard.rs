@@ -1,6 +1,6 @@
 //! The chances that are assumed where there is nothing to learn from.
 
-use super::{Model, Table};
+use super::{Model, Shares, Table};
 use crate::linkage::Chance;
 
 /// The smallest population that a few records are taken to be drawn from.
@@ -34,6 +34,11 @@ pub(super) const U: Table = [
 
 /// The assumed chances for a population of `records`.
 pub(super) fn model(records: usize) -> Model {
-    let prior = Chance::nearest(1.0 / records.max(LEAST_POPULATION) as f64);
-    Model::of_tables(records, false, prior, &M, &U)
+    Model::of_tables(records, false, shares(records), &M, &U)
+}
+
+/// One other record of the same person per record, and as many of the same household.
+pub(super) fn shares(records: usize) -> Shares {
+    let one = 1.0 / records.max(LEAST_POPULATION) as f64;
+    Shares { prior: Chance::nearest(one), household: one }
 }

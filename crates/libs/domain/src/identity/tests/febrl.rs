@@ -143,7 +143,7 @@ fn show(p: &Population, m: &Model, r: &Resolution) {
                 .collect::<Vec<_>>()
         );
     }
-    println!("prior {} learned {}", m.prior(), m.is_learned());
+    println!("home {} prior {} learned {}", m.household(), m.prior(), m.is_learned());
     let mut n = 0;
     let mut kinds: HashMap<String, usize> = HashMap::new();
     for b in 0..p.records().len() {
@@ -160,11 +160,11 @@ fn show(p: &Population, m: &Model, r: &Resolution) {
                 n += 1;
                 if n % 3 == 0 {
                     println!(
-                        "{} {:?} {:08x} w={:.1} {:?}",
+                        "{} {:?} {:08x} w={:?} {:?}",
                         if one { "WRONG" } else { "MISSED" },
                         d.map(|d| (d.rule, d.outcome, d.guard)),
                         pt.code(),
-                        m.weight_in(p, a, pt).bits(),
+                        m.weigh_in(p, a, pt),
                         rv.map(|d| d.guard)
                     );
                     for x in [a, b] {
