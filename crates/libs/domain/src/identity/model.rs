@@ -203,8 +203,8 @@ impl Model {
     }
 
     /// Against strangers, every field counts. Against members of one household only those count
-    /// that they do not share, and of these a birth date or a first name that agrees counts as
-    /// much as twins and namesakes are rare.
+    /// that they do not share, and of these birth date and first name as much as twins and
+    /// namesakes are rare.
     fn weigh(&self, pattern: Pattern, bits: impl Fn(Field, usize) -> f64) -> Weighed {
         let (mut strangers, mut household) = (MatchWeight::of(self.prior, []).bits(), self.at_home);
         for field in Field::ALL {
@@ -216,14 +216,18 @@ impl Model {
             strangers += found;
             household += match (field, level) {
                 _ if field.is_shared_at_home() => 0.0,
-                (Field::FirstName | Field::BirthDate, 0) => {
-                    found.min(self.exact_bits(field) - SHARED_BY_CHANCE.log2())
-                }
+                (Field::FirstName | Field::BirthDate, _) => at_home(found),
                 _ => found,
             };
         }
         Weighed { strangers, household }
     }
+}
+
+/// The weight of a level against members of a household, of whom some have the field's value in
+/// common and are typed as one person's would be, while the others are like strangers.
+fn at_home(bits: f64) -> f64 {
+    -(SHARED_BY_CHANCE + (1.0 - SHARED_BY_CHANCE) * (-bits).exp2()).log2()
 }
 
 /// The weight of a pair against either way to be two persons, in bits.

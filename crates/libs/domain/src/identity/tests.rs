@@ -1,4 +1,5 @@
 //! Tests of the engine, by part.
 
 mod data;
+mod families;
 mod febrl;

@@ -1,0 +1,231 @@
+//! Made-up families whose members have dirty records in two systems: namesakes, twins, shared
+//! telephones, moves, marriages and typing errors, with their truth.
+
+use std::collections::HashMap;
+
+use crate::{
+    identity::{Model, Population, Record, Resolution, Settings, resolve},
+    linkage::Decision,
+    phi::Phi,
+};
+
+use super::data::{day, demographics, key};
+
+/// Seeded chance, apart from the one that the model uses.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        (self.0 >> 33) as usize % limit
+    }
+
+    fn one_in(&mut self, odds: usize) -> bool {
+        self.below(odds) == 0
+    }
+
+    /// A word of syllables, the first ones far more often than the last.
+    fn word(&mut self, kinds: usize) -> String {
+        let rank = self.below(kinds).min(self.below(kinds));
+        let (onset, coda) = ("BCDFGHJKLMNPRSTVW".as_bytes(), ["AN", "ELL", "IS", "OR", "UM", "EY"]);
+        let at = |number: usize| onset[number % onset.len()] as char;
+        format!("{}{}{}A{}", at(rank), coda[rank % 6], at(rank / 17), at(rank / 102))
+    }
+}
+
+#[derive(Clone)]
+struct Person {
+    first: String,
+    last: String,
+    born: (usize, usize, usize),
+    sex: &'static str,
+    ssn: String,
+    home: String,
+    phone: String,
+}
+
+fn home(dice: &mut Dice) -> String {
+    let zip = dice.below(400);
+    let (house, street) = (dice.below(300) + 1, dice.word(2_000));
+    format!(
+        "street={house} {street} ROAD|city=CITY{}|zip={:05}",
+        ["NORTH", "SOUTH"][zip % 2],
+        20_000 + zip * 7
+    )
+}
+
+/// A family: two adults and up to three children, among whom a namesake or twins may be.
+fn family(dice: &mut Dice) -> Vec<Person> {
+    let (last, home, year) = (dice.word(900), home(dice), 1_930 + dice.below(60));
+    let phone = format!("555{:07}", dice.below(9_000_000));
+    let children = dice.below(4);
+    let mut members: Vec<Person> = Vec::new();
+    for place in 0..2 + children {
+        let child = place > 1;
+        let born = (
+            year + if child { 25 + place } else { dice.below(5) },
+            dice.below(12) + 1,
+            dice.below(28) + 1,
+        );
+        let sex = if dice.one_in(2) { "M" } else { "F" };
+        let area = 100 + dice.below(500);
+        let ssn = format!("{area}{:02}{:04}", dice.below(98) + 1, dice.below(9_998) + 1);
+        let first = dice.word(300);
+        let mut one = Person {
+            first,
+            last: last.clone(),
+            born,
+            sex,
+            ssn,
+            home: home.clone(),
+            phone: phone.clone(),
+        };
+        if child && dice.one_in(30) {
+            one.first = members[0].first.clone();
+        }
+        if place > 2 && dice.one_in(15) {
+            one.born = members[place - 1].born;
+        }
+        members.push(one);
+    }
+    members
+}
+
+fn typed(dice: &mut Dice, text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let place = dice.below(letters.len() - 1);
+    match dice.below(3) {
+        0 => letters.swap(place, place + 1),
+        1 => letters[place] = if letters[place].is_ascii_digit() { '7' } else { 'O' },
+        _ => drop(letters.remove(place)),
+    }
+    letters.into_iter().collect()
+}
+
+/// A record of a person as a second system has it.
+fn dirty(dice: &mut Dice, person: &Person, with_ssn: bool) -> String {
+    let mut one = person.clone();
+    let (year, mut month, mut date) = one.born;
+    match dice.below(40) {
+        0..4 => one.first = typed(dice, &one.first),
+        4..7 => one.last = typed(dice, &one.last),
+        7 => std::mem::swap(&mut one.first, &mut one.last),
+        8 if one.sex == "F" => one.last = dice.word(900),
+        9 if date <= 12 => (month, date) = (date, month),
+        10 => one.ssn = typed(dice, &one.ssn),
+        11..14 => one.home = home(dice),
+        14 => one.phone = format!("555{:07}", dice.below(9_000_000)),
+        15 => one.phone.clear(),
+        _ => {}
+    }
+    let ssn = if with_ssn && !dice.one_in(5) { one.ssn } else { String::new() };
+    format!(
+        "first={}|last={}|born={year:04}-{month:02}-{date:02}|sex={}|ssn={ssn}|phone={}|{}",
+        one.first, one.last, one.sex, one.phone, one.home
+    )
+}
+
+/// Records of about as many as asked for, half of them in the second system; the patient's number
+/// is the truth.
+fn records(count: usize, with_ssn: bool) -> Vec<Record> {
+    let mut dice = Dice(7);
+    let mut found = Vec::new();
+    let mut number = 0;
+    while found.len() < count {
+        for person in family(&mut dice) {
+            for source in ["ehr", "payer"] {
+                let text = dirty(&mut dice, &person, with_ssn);
+                found.push(Record {
+                    key: key(&format!("{source}/{number}")),
+                    demographics: demographics(&text),
+                    first_known_at: day(0),
+                    committed_at: day(0),
+                });
+            }
+            number += 1;
+        }
+    }
+    found
+}
+
+/// Pairs that were rightly joined, wrongly joined, and are of one person.
+fn measure(population: &Population, found: &Resolution) -> (usize, usize, usize) {
+    let patient = |record: usize| population.records()[record].key.patient.expose();
+    let mut clusters: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (record, person) in found.representatives.iter().enumerate() {
+        clusters.entry(*person).or_default().push(record);
+    }
+    let (mut right, mut wrong) = (0, 0);
+    for members in clusters.values() {
+        for (place, one) in members.iter().enumerate() {
+            for other in &members[place + 1..] {
+                *(if patient(*one) == patient(*other) { &mut right } else { &mut wrong }) += 1;
+            }
+        }
+    }
+    (right, wrong, population.records().len() / 2)
+}
+
+#[test]
+fn the_members_of_families_are_told_apart_and_their_records_found() {
+    for (with_ssn, least) in [(true, 0.99), (false, 0.9)] {
+        let population = Population::of(
+            records(std::env::var("N").map_or(4_000, |n| n.parse().unwrap()), with_ssn),
+            &Settings::default(),
+        );
+        let start = std::time::Instant::now();
+        let model = Model::learn(&population, 11);
+        println!("learn {:?}", start.elapsed());
+        let start = std::time::Instant::now();
+        let found = resolve(&population, &model, &[], |_| true, &[]);
+        println!("resolve {:?}", start.elapsed());
+        let (right, wrong, truth) = measure(&population, &found);
+        let mut pairs = 0;
+        population.for_each_pair(|_| true, |_, _| pairs += 1);
+        let links = found.decided.iter().filter(|p| p.outcome == Decision::Link).count();
+        println!(
+            "{} ssn={with_ssn} right={right} wrong={wrong} truth={truth} reviews={} pairs={pairs} links={links} household={} prior={} skipped={:?}",
+            population.records().len(),
+            found.reviews.len(),
+            model.household(),
+            model.prior(),
+            found.skipped
+        );
+        for f in crate::identity::Field::ALL {
+            println!(
+                "{f:?} {:?}",
+                model
+                    .odds(f)
+                    .iter()
+                    .map(|o| format!("{:.4}/{:.5}={:.2}", o.m, o.u, (o.m / o.u).log2()))
+                    .collect::<Vec<_>>()
+            );
+        }
+        let mut shown = 0;
+        for p in &found.decided {
+            let d = [p.a, p.b].map(|x| &population.records()[x]);
+            let same = d[0].key.patient == d[1].key.patient;
+            if same != (p.outcome == Decision::Link) && shown < 30 {
+                shown += 1;
+                println!("{same} {:?} {:?} {} {:.1}", p.outcome, p.guard, p.reason(), p.bits);
+                for d in d {
+                    let d = &d.demographics;
+                    println!(
+                        "     {:?}",
+                        [
+                            &d.first_name,
+                            &d.last_name,
+                            &d.birth_date,
+                            &d.ssn,
+                            &d.phone,
+                            &d.street,
+                            &d.zip
+                        ]
+                        .map(|x| x.expose().as_str())
+                    );
+                }
+            }
+        }
+        let _ = (least, Phi::new(()));
+    }
+}
