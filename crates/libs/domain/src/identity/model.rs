@@ -35,6 +35,18 @@ struct Shares {
     household: f64,
 }
 
+impl Shares {
+    fn rounded(self) -> Self {
+        let prior = Chance::nearest(rounded(self.prior.get()));
+        Self { prior, household: rounded(self.household) }
+    }
+}
+
+/// Nine significant digits: what every reader of JSON reads back as the same number.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.8e}").parse().unwrap_or(number)
+}
+
 /// The chances of one level of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Odds {
@@ -131,12 +143,13 @@ impl Model {
         };
         let fields = Field::ALL.into_iter().map(odds).collect();
         let version = MODEL_VERSION;
-        let Shares { prior, household } = shares;
+        let Shares { prior, household } = shares.rounded();
         let stored = Stored { version, records, learned, prior: prior.get(), household, fields };
         Self::weighed(stored, prior)
     }
 
-    fn with_shares(self, Shares { prior, household }: Shares) -> Self {
+    fn with_shares(self, shares: Shares) -> Self {
+        let Shares { prior, household } = shares.rounded();
         Self::weighed(Stored { prior: prior.get(), household, ..self.stored }, prior)
     }
 
@@ -189,17 +202,15 @@ impl Model {
         record: usize,
         pattern: Pattern,
     ) -> Weighed {
-        let (first, last) = population.name_bits(record);
-        self.weigh(pattern, |field, level| match (field, level) {
-            (Field::FirstName, 0) => self.exact_bits(field) - first,
-            (Field::LastName, 0) => self.exact_bits(field) - last,
+        self.weigh(pattern, |field, level| match (field, level, self.odds(field)) {
+            (Field::FirstName, 0, [exact, ..]) => {
+                (exact.m / population.share_of_first(record, exact.u)).log2()
+            }
+            (Field::LastName, 0, [exact, ..]) => {
+                (exact.m / population.share_of_last(record, exact.u)).log2()
+            }
             _ => self.weights[field as usize][level],
         })
-    }
-
-    /// log2 of the chance that values of one person are equal.
-    fn exact_bits(&self, field: Field) -> f64 {
-        self.odds(field).first().map_or(0.0, |odds| odds.m.log2())
     }
 
     /// Against strangers, every field counts. Against members of one household only those count

@@ -66,7 +66,7 @@ impl Normalised {
             state: name::letters(raw.state.expose()),
             zip: number::zip(raw.zip.expose()),
             phone: number::phone(raw.phone.expose()),
-            mrn: name::folded(raw.mrn.expose()).filter(|c| c.is_alphanumeric()).collect(),
+            mrn: number::record_number(raw.mrn.expose()),
         }
     }
 }

@@ -10,8 +10,8 @@ pub struct Population {
     records: Vec<Record>,
     normalised: Vec<Normalised>,
     rules: Vec<SourceRule>,
-    first_bits: Vec<f64>,
-    last_bits: Vec<f64>,
+    firsts: Counts,
+    lasts: Counts,
     blocks: Blocks,
 }
 
@@ -28,10 +28,10 @@ impl Population {
         let pairs = records.iter().zip(&rules);
         let normalised: Vec<_> =
             pairs.map(|(record, rule)| Normalised::of(&record.demographics, rule.ssn)).collect();
-        let first_bits = frequency_bits(normalised.iter().map(|one| one.first.as_str()));
-        let last_bits = frequency_bits(normalised.iter().map(|one| one.last.as_str()));
+        let firsts = Counts::of(normalised.iter().map(|one| one.first.as_str()));
+        let lasts = Counts::of(normalised.iter().map(|one| one.last.as_str()));
         let blocks = Blocks::of(&records, &normalised, settings.block_cap);
-        Self { records, normalised, rules, first_bits, last_bits, blocks }
+        Self { records, normalised, rules, firsts, lasts, blocks }
     }
 
     /// The records in order of source and patient.
@@ -73,9 +73,15 @@ impl Population {
         &self.blocks
     }
 
-    /// log2 of the share of records with this record's first name, and with its last name.
-    pub(super) fn name_bits(&self, record: usize) -> (f64, f64) {
-        (self.first_bits[record], self.last_bits[record])
+    /// The share of records with this record's first name, where `usual` is that of a name of
+    /// which nothing is known.
+    pub(super) fn share_of_first(&self, record: usize, usual: f64) -> f64 {
+        self.firsts.share(record, usual)
+    }
+
+    /// The same for the last name.
+    pub(super) fn share_of_last(&self, record: usize, usual: f64) -> f64 {
+        self.lasts.share(record, usual)
     }
 }
 
@@ -85,13 +91,33 @@ impl fmt::Debug for Population {
     }
 }
 
-fn frequency_bits<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Vec<f64> {
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    let mut known = 0_u32;
-    for name in names.clone().filter(|name| !name.is_empty()) {
-        *counts.entry(name).or_default() += 1;
-        known += 1;
+/// How many records the usual share of a name counts for: a few records say little of how common
+/// their names are.
+const USUAL_RECORDS: f64 = 300.0;
+
+/// How common the names of the records are.
+struct Counts {
+    /// Per record, how many have its name.
+    same: Vec<u32>,
+    /// How many have a name at all.
+    known: u32,
+}
+
+impl Counts {
+    fn of<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut counts: HashMap<&str, u32> = HashMap::new();
+        let mut known = 0;
+        for name in names.clone().filter(|name| !name.is_empty()) {
+            *counts.entry(name).or_default() += 1;
+            known += 1;
+        }
+        let same = names.map(|name| counts.get(name).copied().unwrap_or_default()).collect();
+        Self { same, known }
     }
-    let share = |name| f64::from(counts.get(name).copied().unwrap_or(1)) / f64::from(known.max(1));
-    names.map(|name| share(name).log2()).collect()
+
+    /// The share among the other records: that it is the record's own name says nothing.
+    fn share(&self, record: usize, usual: f64) -> f64 {
+        let others = |count: u32| f64::from(count.saturating_sub(1));
+        (others(self.same[record]) + USUAL_RECORDS * usual) / (others(self.known) + USUAL_RECORDS)
+    }
 }

@@ -95,10 +95,7 @@ pub(super) fn zip(text: &str) -> String {
         3..=5 => format!("{found:0>5}"),
         _ => found[..5].to_owned(),
     };
-    if is_repeated(&five) && matches!(five.as_str(), "00000" | "99999") {
-        return String::new();
-    }
-    five
+    if matches!(five.as_str(), "00000" | "99999") { String::new() } else { five }
 }
 
 /// The last ten digits before an extension.
@@ -108,4 +105,11 @@ pub(super) fn phone(text: &str) -> String {
     let last = &found[found.len().saturating_sub(10)..];
     let filler = is_repeated(last) || matches!(last, "1234567890" | "0123456789");
     if last.len() < SHORTEST_PHONE || filler { String::new() } else { last.to_owned() }
+}
+
+/// The letters and digits of a record number; nothing for `0000`, `UNKNOWN` and the like.
+pub(super) fn record_number(text: &str) -> String {
+    let found: String = folded(text).filter(|c| c.is_alphanumeric()).collect();
+    let numbered = found.contains(|c: char| c.is_ascii_digit());
+    if numbered && !is_repeated(&found) { found } else { String::new() }
 }
