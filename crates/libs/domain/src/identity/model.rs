@@ -4,21 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Pattern, Population};
-use crate::linkage::{Chance, Comparison, Level, LinkageError, MatchWeight};
+use super::{Field, Population};
+use crate::linkage::{Chance, Comparison, Level, LinkageError};
 
 mod expectation;
 mod learn;
 mod random;
 mod standard;
+mod weigh;
 
 /// The version of the fields and levels; a stored model of another one cannot be used.
 pub const MODEL_VERSION: u32 = 1;
-
-/// The share of pairs of one household with the same birth date, and of those with the same first
-/// name: twins are 3 of 100 births (US National Vital Statistics), and fewer of all pairs who live
-/// together; fathers and sons of one name are as rare.
-const SHARED_BY_CHANCE: f64 = 0.02;
 
 /// Number of fields.
 pub(super) const FIELDS: usize = Field::ALL.len();
@@ -33,18 +29,6 @@ struct Shares {
     prior: Chance,
     /// Pairs of two persons of one household.
     household: f64,
-}
-
-impl Shares {
-    fn rounded(self) -> Self {
-        let prior = Chance::nearest(rounded(self.prior.get()));
-        Self { prior, household: rounded(self.household) }
-    }
-}
-
-/// Nine significant digits: what every reader of JSON reads back as the same number.
-fn rounded(number: f64) -> f64 {
-    format!("{number:.8e}").parse().unwrap_or(number)
 }
 
 /// The chances of one level of a field.
@@ -137,31 +121,31 @@ impl Model {
     fn of_tables(records: usize, learned: bool, shares: Shares, m: &Table, u: &Table) -> Self {
         let odds = |field: Field| {
             let pairs = m[field as usize].iter().zip(&u[field as usize]).take(field.levels());
-            let odds = pairs
-                .map(|(m, u)| Odds { m: Chance::nearest(*m).get(), u: Chance::nearest(*u).get() });
-            (field, odds.collect())
+            (field, pairs.map(|(m, u)| Odds { m: *m, u: *u }).collect())
         };
         let fields = Field::ALL.into_iter().map(odds).collect();
-        let version = MODEL_VERSION;
-        let Shares { prior, household } = shares.rounded();
-        let stored = Stored { version, records, learned, prior: prior.get(), household, fields };
-        Self::weighed(stored, prior)
+        let Shares { prior, household } = shares;
+        let (version, prior) = (MODEL_VERSION, prior.get());
+        Self::weighed(Stored { version, records, learned, prior, household, fields })
     }
 
-    fn with_shares(self, shares: Shares) -> Self {
-        let Shares { prior, household } = shares.rounded();
-        Self::weighed(Stored { prior: prior.get(), household, ..self.stored }, prior)
+    fn with_shares(self, Shares { prior, household }: Shares) -> Self {
+        Self::weighed(Stored { prior: prior.get(), household, ..self.stored })
     }
 
-    fn weighed(stored: Stored, prior: Chance) -> Self {
+    fn weighed(mut stored: Stored) -> Self {
         let mut weights = Table::default();
-        for (field, odds) in &stored.fields {
+        for (field, odds) in &mut stored.fields {
             for (bits, odds) in weights[*field as usize].iter_mut().zip(odds) {
-                let (m, u) = (Chance::nearest(odds.m), Chance::nearest(odds.u));
+                let (m, u) = (nearest(odds.m), nearest(odds.u));
+                *odds = Odds { m: m.get(), u: u.get() };
                 *bits = Level { m, u }.weight();
             }
         }
-        let at_home = (prior.get() / stored.household).log2();
+        let prior = nearest(stored.prior);
+        stored.prior = prior.get();
+        stored.household = rounded(stored.household);
+        let at_home = (stored.prior / stored.household).log2();
         Self { stored, prior, weights, at_home }
     }
 
@@ -184,78 +168,6 @@ impl Model {
     pub fn odds(&self, field: Field) -> &[Odds] {
         self.stored.fields.get(&field).map_or(&[], Vec::as_slice)
     }
-
-    /// The weight of a pattern when nothing is known of how common the names are.
-    pub fn weight(&self, pattern: Pattern) -> MatchWeight {
-        self.weigh_pattern(pattern).joined()
-    }
-
-    fn weigh_pattern(&self, pattern: Pattern) -> Weighed {
-        self.weigh(pattern, |field, level| self.weights[field as usize][level])
-    }
-
-    /// The weight of a pair: a name that agrees counts by its share among all records, a common
-    /// one less (Winkler 1989; see [`Comparison::weight_of_value`]).
-    pub(super) fn weigh_in(
-        &self,
-        population: &Population,
-        record: usize,
-        pattern: Pattern,
-    ) -> Weighed {
-        self.weigh(pattern, |field, level| match (field, level, self.odds(field)) {
-            (Field::FirstName, 0, [exact, ..]) => {
-                (exact.m / population.share_of_first(record, exact.u)).log2()
-            }
-            (Field::LastName, 0, [exact, ..]) => {
-                (exact.m / population.share_of_last(record, exact.u)).log2()
-            }
-            _ => self.weights[field as usize][level],
-        })
-    }
-
-    /// Against strangers, every field counts. Against members of one household only those count
-    /// that they do not share, and of these birth date and first name as much as twins and
-    /// namesakes are rare.
-    fn weigh(&self, pattern: Pattern, bits: impl Fn(Field, usize) -> f64) -> Weighed {
-        let (mut strangers, mut household) = (MatchWeight::of(self.prior, []).bits(), self.at_home);
-        for field in Field::ALL {
-            let Some(level) = pattern.level(field).map(|level| level.min(field.levels() - 1))
-            else {
-                continue;
-            };
-            let found = bits(field, level);
-            strangers += found;
-            household += match (field, level) {
-                _ if field.is_shared_at_home() => 0.0,
-                (Field::FirstName | Field::BirthDate, _) => at_home(found),
-                _ => found,
-            };
-        }
-        Weighed { strangers, household }
-    }
-}
-
-/// The weight of a level against members of a household, of whom some have the field's value in
-/// common and are typed as one person's would be, while the others are like strangers.
-fn at_home(bits: f64) -> f64 {
-    -(SHARED_BY_CHANCE + (1.0 - SHARED_BY_CHANCE) * (-bits).exp2()).log2()
-}
-
-/// The weight of a pair against either way to be two persons, in bits.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weighed {
-    /// Two who have nothing to do with one another.
-    pub(super) strangers: f64,
-    /// Two of one household.
-    pub(super) household: f64,
-}
-
-impl Weighed {
-    /// The weight against both: their odds add up.
-    pub(super) fn joined(self) -> MatchWeight {
-        let against = (-self.strangers).exp2() + (-self.household).exp2();
-        MatchWeight::from_bits(-against.log2())
-    }
 }
 
 impl TryFrom<Stored> for Model {
@@ -265,7 +177,7 @@ impl TryFrom<Stored> for Model {
         if stored.version != MODEL_VERSION {
             return Err(ModelError::Version(stored.version));
         }
-        let prior = Chance::new(stored.prior)?;
+        Chance::new(stored.prior)?;
         if !(0.0..1.0).contains(&stored.household) {
             return Err(LinkageError::NotAChance.into());
         }
@@ -279,7 +191,7 @@ impl TryFrom<Stored> for Model {
                 .map(|odds| Ok(Level { m: Chance::new(odds.m)?, u: Chance::new(odds.u)? }));
             Comparison::graded(&levels.collect::<Result<Vec<_>, LinkageError>>()?)?;
         }
-        Ok(Self::weighed(stored, prior))
+        Ok(Self::weighed(stored))
     }
 }
 
@@ -287,4 +199,13 @@ impl From<Model> for Stored {
     fn from(model: Model) -> Self {
         model.stored
     }
+}
+
+/// Nine significant digits: what every reader of JSON reads back as the same number.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.8e}").parse().unwrap_or(number)
+}
+
+fn nearest(estimate: f64) -> Chance {
+    Chance::nearest(rounded(estimate))
 }
