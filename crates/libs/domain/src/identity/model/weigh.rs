@@ -6,9 +6,10 @@ use crate::{
     linkage::MatchWeight,
 };
 
-/// The share of pairs of one household with the same birth date, and of those with the same first
-/// name: twins are 3 of 100 births (US National Vital Statistics), and fewer of all pairs who live
-/// together; fathers and sons of one name are as rare.
+/// The share of pairs of one household with the same birth date, of those with the same first name,
+/// and of those with the same social security number: twins are 3 of 100 births (US National Vital
+/// Statistics), and fewer of all pairs who live together; namesakes, and dependents under the
+/// number of the insured, are taken to be as rare.
 const SHARED_BY_CHANCE: f64 = 0.02;
 
 impl Model {
@@ -41,8 +42,8 @@ impl Model {
     }
 
     /// Against strangers, every field counts. Against members of one household only those count
-    /// that they do not share, and of these birth date and first name as much as twins and
-    /// namesakes are rare.
+    /// that they do not share, and of these birth date, first name and number as much as twins,
+    /// namesakes and dependents under a number of the insured are rare.
     fn weigh(&self, pattern: Pattern, bits: impl Fn(Field, usize) -> f64) -> Weighed {
         let (mut strangers, mut household) = (MatchWeight::of(self.prior, []).bits(), self.at_home);
         for field in Field::ALL {
@@ -54,7 +55,7 @@ impl Model {
             strangers += found;
             household += match (field, level) {
                 _ if field.is_shared_at_home() => 0.0,
-                (Field::FirstName | Field::BirthDate, _) => at_home(found),
+                (Field::FirstName | Field::BirthDate | Field::Ssn, _) => at_home(found),
                 _ => found,
             };
         }

@@ -15,11 +15,10 @@ fn judged(a: &str, b: &str, verdict: Verdict) -> Judgement {
     Judgement { a: key(a), b: key(b), verdict }
 }
 
-/// The persons as lists of record names, and the guards of the pairs that are left to a human.
-fn persons(
-    population: &Population,
-    found: &Resolution,
-) -> (Vec<Vec<String>>, Vec<(String, String, Option<Guard>)>) {
+/// The persons as lists of record names, and the pairs that are left to a human with their guards.
+type Persons = (Vec<Vec<String>>, Vec<(String, String, Option<Guard>)>);
+
+fn persons(population: &Population, found: &Resolution) -> Persons {
     let name = |record: usize| {
         let key = &population.records()[record].key;
         format!("{}/{}", key.source, key.patient.expose())

@@ -100,6 +100,8 @@ fn twins_and_namesakes_of_one_household_are_not_linked() {
     assert_ne!(outcome(pair(&without, &mother)), LINK);
     let sister = ada(&[("123-45-6780", ""), ("Ada", "Brunhilde"), ("1980-03-07", "1983-11-20")]);
     assert_eq!(outcome(pair(&without, &sister)), None);
+    let dependent = ada(&[("Ada", "Brunhilde"), ("1980-03-07", "1983-11-20")]);
+    assert_ne!(outcome(pair(ADA, &dependent)), LINK);
     // Where there are no households, the same twin is taken for one person with two names: what
     // holds the pair back is the household and nothing else.
     let records = vec![record("ehr/1", 0, &without), record("payer/2", 0, &twin)];
