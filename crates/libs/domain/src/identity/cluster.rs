@@ -42,11 +42,15 @@ pub struct Clusters {
 /// Joins linked records to persons.
 ///
 /// Verdicts come first, then the links by rule and weight, so that what has to be cut is cut at its
-/// weakest link. A link is refused when it would join two social security numbers of which none is
-/// within one edit of one of the other side (numbers of sources that mix them up aside), two record numbers of one source that holds no
-/// duplicates, or records that a steward held apart. One edit is allowed, since a mistyped digit is
-/// more frequent than two persons with neighboring numbers who agree on all the rest. Verdicts on
-/// records that are not in the population are passed over.
+/// weakest link. A link is refused when it would join
+///
+/// * two social security numbers, none of which is within one edit of one of the other side. One
+///   edit is allowed, since a mistyped digit is more frequent than two persons with numbers so near
+///   who agree on all the rest. Numbers of sources that mix them up do not count;
+/// * two record numbers of one source that holds no duplicates;
+/// * records that a steward held apart.
+///
+/// Verdicts on records that are not in the population are passed over.
 pub fn cluster(population: &Population, decided: &[Decided], judgements: &[Judgement]) -> Clusters {
     let mut groups = Groups::of(population, &pairs(population, judgements, Verdict::Different));
     let mut contradictions = pairs(population, judgements, Verdict::Same);

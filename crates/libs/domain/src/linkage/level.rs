@@ -71,7 +71,7 @@ pub fn zip_level(a: &str, b: &str) -> Option<usize> {
 fn is_one_edit(a: NaiveDate, b: NaiveDate) -> bool {
     let (a, b) = (digits(a), digits(b));
     let differing = || (0..a.len()).filter(|place| a[*place] != b[*place]);
-    match (differing().next(), differing().last(), differing().count()) {
+    match (differing().next(), differing().next_back(), differing().count()) {
         (Some(_), _, 1) => true,
         (Some(one), Some(next), 2) => next == one + 1 && a[one] == b[next] && a[next] == b[one],
         _ => false,

@@ -90,7 +90,9 @@ proptest! {
     }
 
     #[test]
-    fn one_edit_is_found_as_the_whole_distance_finds_it(a in "[ab\u{eb}]{0,5}", b in "[ab\u{eb}]{0,5}") {
+    fn one_edit_is_found_as_the_whole_distance_finds_it(
+        a in "[ab\u{eb}]{0,5}", b in "[ab\u{eb}]{0,5}",
+    ) {
         prop_assert_eq!(within_one_edit(&a, &b), optimal_alignment(&a, &b) <= 1);
     }
 

@@ -32,7 +32,7 @@ pub(super) fn expected(
         let mut matches = 0.0;
         for (pattern, count) in patterns {
             let odds = fields.iter().fold(share / (1.0 - share), |odds, field| {
-                odds * pattern.level(*field).map_or(1.0, |level| ratio(&m, &u, *field, level))
+                odds * pattern.level(*field).map_or(1.0, |level| ratio(&m, u, *field, level))
             });
             let of_one = count * odds / (1.0 + odds);
             matches += of_one;

@@ -34,10 +34,7 @@ fn persons(population: &Population, found: &Resolution) -> Persons {
     (people, reviews.collect())
 }
 
-fn run(
-    records: Vec<Record>,
-    judgements: &[Judgement],
-) -> (Vec<Vec<String>>, Vec<(String, String, Option<Guard>)>) {
+fn run(records: Vec<Record>, judgements: &[Judgement]) -> Persons {
     let (population, found) = resolved(records, judgements);
     persons(&population, &found)
 }
@@ -218,15 +215,17 @@ proptest! {
     }
 
     #[test]
-    fn a_later_run_on_what_is_fresh_ends_as_a_full_run((records, judgements) in tangle(), cut in 0..12_usize) {
+    fn a_later_run_on_what_is_fresh_ends_as_a_full_run(
+        (records, judgements) in tangle(), cut in 0..12_usize,
+    ) {
         let settings = Settings::default();
         let model = Model::default_for(records.len());
         let all = Population::of(records.clone(), &settings);
         let full = resolve(&all, &model, &judgements, |_| true, &[]);
         let known: Vec<Record> = records.iter().take(cut).cloned().collect();
         let is_fresh = |n: usize| known.iter().all(|one| one.key != all.records()[n].key);
-        let kept: Vec<_> =
-            full.decided.iter().filter(|pair| !is_fresh(pair.a) && !is_fresh(pair.b)).copied().collect();
+        let stale = full.decided.iter().filter(|pair| !is_fresh(pair.a) && !is_fresh(pair.b));
+        let kept: Vec<_> = stale.copied().collect();
         let later = resolve(&all, &model, &judgements, is_fresh, &kept);
         prop_assert_eq!(&later, &full);
         // Without the kept decisions links are lost where known records were linked.

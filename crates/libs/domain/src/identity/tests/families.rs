@@ -3,9 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::{
-    identity::{Field, Model, Population, Record, Resolution, Settings, resolve},
-    linkage::Decision,
+use crate::identity::{
+    Field, Model, Population, Record, Resolution, Settings, SourceRule, resolve,
 };
 
 use super::data::{day, demographics, key};
@@ -165,42 +164,43 @@ fn measure(population: &Population, found: &Resolution) -> (usize, usize, usize)
     (right, wrong, population.records().len() / 2)
 }
 
-fn resolved(count: usize, with_ssn: bool) -> (Population, Resolution) {
-    let population = Population::of(records(count, with_ssn), &Settings::default());
-    let model = Model::learn(&population, 11);
-    let found = resolve(&population, &model, &[], |_| true, &[]);
-    (population, found)
+/// Resolves them without the help of the guard that knows a source to hold nobody twice.
+fn resolved(population: &Population, model: &Model) -> (usize, usize, usize, usize) {
+    let found = resolve(population, model, &[], |_| true, &[]);
+    let (right, wrong, truth) = measure(population, &found);
+    println!("{right} of {truth} right, {wrong} wrong, {} to review", found.reviews.len());
+    (right, wrong, truth, found.reviews.len())
+}
+
+fn population(count: usize, with_ssn: bool) -> Population {
+    let others = SourceRule { holds_duplicates: true, ..SourceRule::default() };
+    let settings = Settings { others, ..Settings::default() };
+    Population::of(records(count, with_ssn), &settings)
 }
 
 #[test]
 fn the_members_of_families_are_told_apart_and_their_records_found() {
     for (with_ssn, most_reviews) in [(true, 40), (false, 250)] {
-        let (population, found) = resolved(4_000, with_ssn);
-        let (right, wrong, truth) = measure(&population, &found);
-        let reviews = found.reviews.len();
-        println!("number {with_ssn}: {right} of {truth} right, {wrong} wrong, {reviews} to review");
+        let population = population(4_000, with_ssn);
+        let (right, wrong, truth, reviews) = resolved(&population, &Model::learn(&population, 11));
         assert!(right as f64 >= 0.985 * truth as f64, "{right} of {truth}");
         assert!(wrong == 0 && reviews <= most_reviews, "{wrong} {reviews}");
     }
 }
 
 #[test]
-fn without_households_in_the_model_family_members_are_mixed_up() {
-    let population = Population::of(records(4_000, false), &Settings::default());
+fn a_model_that_knows_no_households_mixes_up_their_members() {
+    let population = population(4_000, false);
     let model = Model::learn(&population, 11);
     let odds = Field::ALL.into_iter().map(|field| (field, model.odds(field).to_vec()));
     let planted = Model::of(4_000, model.prior(), 0.0, odds.collect()).unwrap();
-    let found = resolve(&population, &planted, &[], |_| true, &[]);
-    let (_, wrong, _) = measure(&population, &found);
-    let linked = found.decided.iter().filter(|pair| pair.outcome == Decision::Link).count();
-    assert!(wrong > 0 || linked > population.records().len(), "{wrong} {linked}");
+    assert!(resolved(&population, &planted).1 > 100);
 }
 
 /// Forty thousand records, to be timed by hand: `cargo test --release -- --ignored families`.
 #[test]
 #[ignore = "for timing by hand"]
 fn forty_thousand_records_are_resolved_in_seconds() {
-    let (population, found) = resolved(40_000, true);
-    let (right, wrong, truth) = measure(&population, &found);
-    println!("{right} of {truth} right, {wrong} wrong");
+    let population = population(40_000, true);
+    assert_eq!(resolved(&population, &Model::learn(&population, 11)).1, 0);
 }

@@ -112,7 +112,7 @@ fn persons_of_the_febrl_files_are_found_with_and_without_a_number() {
             let (population, found) = resolved(&path, with_ssn);
             let (clusters, links_found) = measure(&population, &found);
             println!(
-                "{file}, number {with_ssn}: F1 {:.4}, precision {:.5}, of links {:.5}, {} to review",
+                "{file}, number {with_ssn}: F1 {:.4}, precision {:.5}, of links {:.5}, reviews {}",
                 clusters.f1(),
                 clusters.precision(),
                 links_found.precision(),
