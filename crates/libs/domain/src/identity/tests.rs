@@ -9,3 +9,4 @@ mod febrl;
 mod model;
 mod normalised;
 mod survivor;
+mod synthea;

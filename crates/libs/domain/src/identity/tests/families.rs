@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use crate::identity::{
-    Field, Model, Population, Record, Resolution, Settings, SourceRule, resolve,
+use crate::{
+    identity::{Field, Model, Population, Record, Resolution, Settings, SourceRule, resolve},
+    linkage::Decision,
 };
 
 use super::data::{day, demographics, key};
@@ -195,6 +196,19 @@ fn a_model_that_knows_no_households_mixes_up_their_members() {
     let odds = Field::ALL.into_iter().map(|field| (field, model.odds(field).to_vec()));
     let planted = Model::of(4_000, model.prior(), 0.0, odds.collect()).unwrap();
     assert!(resolved(&population, &planted).1 > 100);
+}
+
+#[test]
+fn where_nobody_is_in_two_records_nobody_is_joined() {
+    for (with_ssn, count) in [(true, 4_000), (false, 4_000), (true, 400), (false, 400)] {
+        let mut once = records(count, with_ssn);
+        once.retain(|record| record.key.source.as_str() == "ehr");
+        let others = SourceRule { holds_duplicates: true, ..SourceRule::default() };
+        let population = Population::of(once, &Settings { others, ..Settings::default() });
+        let found = resolve(&population, &Model::learn(&population, 3), &[], |_| true, &[]);
+        let links = found.decided.iter().filter(|pair| pair.outcome == Decision::Link).count();
+        assert!(links == 0, "{with_ssn} {count} {links}");
+    }
 }
 
 /// Forty thousand records, to be timed by hand: `cargo test --release -- --ignored families`.
