@@ -41,8 +41,9 @@ pub struct Clusters {
 
 /// Joins linked records to persons.
 ///
-/// Verdicts come first, then the links by rule and weight, so that what has to be cut is cut at its
-/// weakest link. A link is refused when it would join
+/// Versions of one record are together whatever happens. Verdicts come next, then the links by rule
+/// and weight, so that what has to be cut is cut at its weakest link. A link is refused when it
+/// would join
 ///
 /// * two social security numbers, none of which is within one edit of one of the other side. One
 ///   edit is allowed, since a mistyped digit is more frequent than two persons with numbers so near
@@ -53,6 +54,11 @@ pub struct Clusters {
 /// Verdicts on records that are not in the population are passed over.
 pub fn cluster(population: &Population, decided: &[Decided], judgements: &[Judgement]) -> Clusters {
     let mut groups = Groups::of(population, &pairs(population, judgements, Verdict::Different));
+    for (place, pair) in population.records().windows(2).enumerate() {
+        if pair[0].key == pair[1].key {
+            groups.join(place, place + 1, |_, _, _| None);
+        }
+    }
     let mut contradictions = pairs(population, judgements, Verdict::Same);
     contradictions.retain(|(a, b)| groups.join(*a, *b, Groups::is_held_apart).is_some());
     let mut links: Vec<Decided> =

@@ -21,8 +21,9 @@ impl Population {
     /// Several records of one key are versions of one record, and are linked.
     pub fn of(mut records: Vec<Record>, settings: &Settings) -> Self {
         records.sort_by(|a, b| {
-            let instants = |record: &Record| (record.first_known_at, record.committed_at);
-            a.key.cmp(&b.key).then_with(|| instants(a).cmp(&instants(b)))
+            let rest = |record: &Record| (record.first_known_at, record.committed_at);
+            let by_key = a.key.cmp(&b.key).then_with(|| rest(a).cmp(&rest(b)));
+            by_key.then_with(|| a.demographics.cmp(&b.demographics))
         });
         let rules: Vec<_> = records.iter().map(|record| settings.of(&record.key.source)).collect();
         let pairs = records.iter().zip(&rules);

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The identifying texts of one record, as delivered; empty where a source has none.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Demographics {
     /// Given name, with a title or a middle name where the source keeps them there.
