@@ -1,4 +1,5 @@
-//! The weight of a pair against strangers and against members of one household.
+//! The weight of a pair against strangers and against members of one household
+//! (docs/decisions/0009).
 
 use super::Model;
 use crate::{
