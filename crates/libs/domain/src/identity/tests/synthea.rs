@@ -21,7 +21,7 @@ fn patients() -> Option<Vec<HashMap<String, String>>> {
 fn patient(row: &HashMap<String, String>, number: usize, payer: bool) -> Record {
     let text = |name: &str| row[name].as_str();
     let maiden = !text("MAIDEN").is_empty() && payer;
-    let ssn = if payer && number % 2 == 0 { "" } else { text("SSN") };
+    let ssn = if payer && number.is_multiple_of(2) { "" } else { text("SSN") };
     let said = format!(
         "first={}{}|last={}|born={}|sex={}|ssn={ssn}|street={}|city={}|state={}|zip={}",
         if payer { "" } else { text("PREFIX") },
