@@ -13,6 +13,7 @@ pub mod followup;
 pub mod history;
 pub mod hospital;
 pub mod id;
+pub mod identity;
 pub mod lace;
 pub mod linkage;
 pub mod money;

@@ -8,7 +8,7 @@ mod edit;
 mod jaro;
 mod soundex;
 
-pub use edit::{damerau, levenshtein, optimal_alignment};
+pub use edit::{damerau, levenshtein, optimal_alignment, within_one_edit};
 pub use jaro::{jaro, jaro_winkler};
 pub use soundex::soundex;
 

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use proptest::prelude::*;
 
 use super::*;
-use crate::vectors;
+use crate::{similarity::optimal_alignment, vectors};
 
 fn chance(probability: f64) -> Chance {
     Chance::new(probability).unwrap()
@@ -170,6 +170,19 @@ proptest! {
         let of = |chance: Chance| if agrees { chance.get() } else { 1.0 - chance.get() };
         let (one, two) = (prior.get() * of(m), (1.0 - prior.get()) * of(u));
         prop_assert!(close(MatchWeight::of(prior, [weight]).probability(), one / (one + two)));
+    }
+
+    #[test]
+    fn a_birth_date_one_edit_away_is_found_as_in_its_text(
+        day in 0..40_000_i64, other in -400..400_i64,
+    ) {
+        let date = |day| NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + TimeDelta::days(day);
+        let (a, b) = (date(day), date(day + other));
+        let swapped = NaiveDate::from_ymd_opt(a.year(), a.day(), a.month()) == Some(b);
+        let edits = optimal_alignment(&a.to_string(), &b.to_string());
+        let level = birth_date_level(Some(a), Some(b));
+        prop_assert_eq!(level == Some(0), edits == 0);
+        prop_assert_eq!(level == Some(1), edits == 1 || swapped && edits > 0);
     }
 
     #[test]

@@ -30,6 +30,12 @@ impl Chance {
         }
     }
 
+    /// The chance nearest to an estimate: 1e-12 away from 0 and 1 at least, even for no number.
+    pub fn nearest(estimate: f64) -> Self {
+        let estimate = if estimate.is_nan() { 0.5 } else { estimate };
+        Self(estimate.clamp(1e-12, 1.0 - 1e-12))
+    }
+
     /// The probability.
     pub const fn get(self) -> f64 {
         self.0
@@ -52,6 +58,11 @@ impl MatchWeight {
     pub fn of(prior: Chance, weights: impl IntoIterator<Item = f64>) -> Self {
         let odds = (prior.0 / (1.0 - prior.0)).log2();
         Self(weights.into_iter().fold(odds, |sum, weight| sum + weight))
+    }
+
+    /// A weight that was stored as its bits.
+    pub const fn from_bits(bits: f64) -> Self {
+        Self(bits)
     }
 
     /// The number of bits; 0 is even odds.

@@ -21,6 +21,21 @@ pub fn optimal_alignment(a: &str, b: &str) -> usize {
     .last()
 }
 
+/// Whether [`optimal_alignment`] of two texts is at most 1, found without allocating.
+pub fn within_one_edit(a: &str, b: &str) -> bool {
+    let same = a.chars().zip(b.chars()).take_while(|(one, other)| one == other);
+    let start: usize = same.map(|(letter, _)| letter.len_utf8()).sum();
+    let (a, b) = (&a[start..], &b[start..]);
+    let (mut left, mut right) = (a.chars(), b.chars());
+    let (one, other) = (left.next(), right.next());
+    let (after_one, after_other) = (left.as_str(), right.as_str());
+    if after_one == after_other || after_one == b || a == after_other {
+        return true;
+    }
+    let swapped = left.next() == other && right.next() == one;
+    swapped && left.as_str() == right.as_str()
+}
+
 /// The same with edits between the swapped characters too (Damerau, Commun ACM 1964;7:171-176,
 /// computed as Lowrance and Wagner, J ACM 1975;22:177-183).
 pub fn damerau(a: &str, b: &str) -> usize {

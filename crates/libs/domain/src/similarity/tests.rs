@@ -90,6 +90,19 @@ proptest! {
     }
 
     #[test]
+    fn one_edit_is_found_as_the_whole_distance_finds_it(
+        a in "[ab\u{eb}]{0,5}", b in "[ab\u{eb}]{0,5}",
+    ) {
+        prop_assert_eq!(within_one_edit(&a, &b), optimal_alignment(&a, &b) <= 1);
+    }
+
+    #[test]
+    fn a_short_text_and_a_long_one_are_compared_alike(a in "[abc]{0,9}", b in "[abc]{1,9}") {
+        let wide = |text: &str| text.replace('c', "\u{eb}");
+        prop_assert!(close(jaro(&a, &b), jaro(&wide(&a), &wide(&b))));
+    }
+
+    #[test]
     fn levenshtein_and_damerau_are_metrics(
         a in "[abc]{0,6}", b in "[abc]{0,6}", c in "[abc]{0,6}",
     ) {
