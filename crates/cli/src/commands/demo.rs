@@ -111,18 +111,19 @@ async fn scores(
 ) -> Result<()> {
     let run = &done.run_id;
     let sql = format!(
-        "select risk.person_id, xref.data_source, xref.patient_id, risk.risk_score, risk.risk_band,
-            cast(risk.discharged_at as date) as discharged, risk.reasons
+        "select risk.person_id, patient.data_source, patient.patient_id, risk.risk_score,
+            risk.risk_band, cast(risk.discharged_at as date) as discharged, risk.reasons,
+            risk.actionable_reasons
          from analytics.patient_risk as risk
-         join curated.patient_xref as xref
-            on xref.tenant = risk.tenant and xref.person_id = risk.person_id
+         join curated.patient as patient
+            on patient.tenant = risk.tenant and patient.person_id = risk.person_id
          left join analytics.alert_decision as decision
             on decision.run_id = risk.run_id and decision.person_id = risk.person_id
          where risk.run_id = '{run}' {condition}
          order by risk.risk_score desc, risk.person_id limit {most}"
     );
     let found = embedded.medallion.session().await?.query(&sql).await?;
-    let headings = ["person", "source", "patient", "score", "band", "discharged", "reasons"];
+    let headings = ["person", "source", "patient", "score", "band", "discharged", "reasons", "to act on"];
     output::rows(&headings, &render::cells(&found)?, format)
 }
 
@@ -146,7 +147,9 @@ async fn compare(
             }
         }
     }
+    truth::identity(world, embedded, format).await?;
     if truth.as_of.and_utc() == done.as_of {
+        truth::readmissions(world, embedded, format).await?;
         truth::score(&truth, &done.run_id, embedded, format).await?;
     }
     Ok(())

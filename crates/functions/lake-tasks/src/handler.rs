@@ -2,7 +2,7 @@
 
 use crate::{Step, TaskError, TaskInput, TaskName, TaskOutput};
 use medallion::{
-    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep, model::{BUILT, CURATED},
+    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep, model::{BUILT, CURATED, PERSONS},
 };
 
 /// Runs one task.
@@ -13,6 +13,7 @@ pub async fn handle(input: TaskInput, medallion: &Medallion) -> Result<TaskOutpu
     let output = match input.task {
         TaskName::Plan => plan(input, medallion).await?,
         TaskName::Curate => curate(input, medallion).await?,
+        TaskName::ResolveIdentity => resolve(input, medallion).await?,
         TaskName::Build => build(input, medallion).await?,
         TaskName::Score => score(input, medallion).await?,
         TaskName::Maintain => maintain(input, medallion).await?,
@@ -33,12 +34,16 @@ async fn plan(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, Tas
     Ok(TaskOutput { run_id, as_of, steps: steps(), ..TaskOutput::of(input) })
 }
 
-/// What a refresh does between the plan and the alerts.
+/// What a refresh does between the plan and the alerts. Tables that are curated before identities are
+/// resolved come again afterwards: rows follow their persons.
 fn steps() -> Vec<Step> {
     let curate = |table: &&str| Step::of(TaskName::Curate, format!("curated.{table}"));
+    let resolve = Step { task: TaskName::ResolveIdentity, table: None };
     let build = |table: &&str| Step::of(TaskName::Build, format!("analytics.{table}"));
     let score = Step { task: TaskName::Score, table: None };
-    CURATED.iter().map(curate).chain(BUILT.iter().map(build)).chain([score]).collect()
+    let persons = PERSONS.iter().map(curate).chain([resolve]);
+    let tables = CURATED.iter().skip(1).map(curate).chain(BUILT.iter().map(build));
+    persons.chain(tables).chain([score]).collect()
 }
 
 async fn curate(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
@@ -61,6 +66,15 @@ async fn maintain(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput,
     let version = kept.as_ref().map(|kept| kept.version);
     let part_keys = kept.map(|kept| kept.vacuumed.files).unwrap_or_default();
     Ok(TaskOutput { version, part_keys, ..TaskOutput::of(input) })
+}
+
+async fn resolve(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
+    let resolved = medallion.resolve_identity(&run(&input)?).await?;
+    let (records, reviews) = (resolved.records, resolved.reviews);
+    tracing::info!(records, reviews, "identities are resolved");
+    let (version, rows) = (Some(resolved.version), resolved.moved);
+    let table = Some("curated.patient_xref".to_owned());
+    Ok(TaskOutput { table, version, rows, ..TaskOutput::of(input) })
 }
 
 async fn build(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {

@@ -11,6 +11,8 @@ pub enum TaskName {
     Plan,
     /// Brings one curated table up to date.
     Curate,
+    /// Decides which patients of all sources are one person.
+    ResolveIdentity,
     /// Makes one table of analytics again.
     Build,
     /// Scores every person.

@@ -24,19 +24,13 @@ impl Table {
     pub async fn replace(
         &mut self,
         keys: Vec<RecordBatch>,
-        mut rows: BatchStream,
+        rows: BatchStream,
         hints: &WriteHints,
         txns: &[Txn],
     ) -> Result<(Committed, u64), LakeError> {
         let mut carried = TableWriter::new(self.clone(), hints)?;
         let removes = self.carry_over(keys, &mut carried).await?;
-        let mut writer = TableWriter::new(self.clone(), hints)?;
-        let mut written = 0;
-        while let Some(batch) = rows.next().await {
-            let batch = batch?;
-            written += batch.num_rows() as u64;
-            writer.write(&batch).await?;
-        }
+        let (writer, written) = self.write_all(rows, hints).await?;
         let files = writer.finish().await?.beside(carried.finish().await?);
         Ok((self.commit_replacement(files, removes, txns).await?, written))
     }
@@ -48,12 +42,36 @@ impl Table {
     /// As [`Table::replace`].
     pub async fn overwrite(
         &mut self,
-        mut rows: BatchStream,
+        rows: BatchStream,
         hints: &WriteHints,
         txns: &[Txn],
     ) -> Result<(Committed, u64), LakeError> {
         let live = self.state()?.log_data();
         let removes: Vec<Remove> = live.iter().map(|file| file.remove_action(true)).collect();
+        let (writer, written) = self.write_all(rows, hints).await?;
+        let files = writer.finish().await?;
+        Ok((self.commit_replacement(files, removes, txns).await?, written))
+    }
+
+    /// Adds `rows`, in one commit as the work `txns`. Returns the commit and how many rows it holds.
+    ///
+    /// # Errors
+    /// As reading, writing and committing fail.
+    pub async fn append(
+        &self,
+        rows: BatchStream,
+        hints: &WriteHints,
+        txns: &[Txn],
+    ) -> Result<(Committed, u64), LakeError> {
+        let (writer, written) = self.write_all(rows, hints).await?;
+        Ok((writer.commit(txns).await?, written))
+    }
+
+    async fn write_all(
+        &self,
+        mut rows: BatchStream,
+        hints: &WriteHints,
+    ) -> Result<(TableWriter, u64), LakeError> {
         let mut writer = TableWriter::new(self.clone(), hints)?;
         let mut written = 0;
         while let Some(batch) = rows.next().await {
@@ -61,8 +79,7 @@ impl Table {
             written += batch.num_rows() as u64;
             writer.write(&batch).await?;
         }
-        let files = writer.finish().await?;
-        Ok((self.commit_replacement(files, removes, txns).await?, written))
+        Ok((writer, written))
     }
 
     pub(crate) async fn commit_replacement(

@@ -113,6 +113,17 @@ impl Lake {
         Ok(())
     }
 
+    /// Reads an object that [`Lake::put`] may have written.
+    ///
+    /// # Errors
+    /// [`LakeError::Object`] when storage fails.
+    pub async fn find(&self, path: &str) -> Result<Option<Vec<u8>>, LakeError> {
+        match self.get(path).await {
+            Err(LakeError::Object { source }) if is_absent(&source) => Ok(None),
+            found => found.map(Some),
+        }
+    }
+
     /// Reads an object that [`Lake::put`] wrote.
     ///
     /// # Errors
@@ -168,6 +179,10 @@ impl Lake {
             .map_err(|source| LakeError::Open { table: name.clone(), source: Box::new(source) })?;
         Ok(builder.with_storage_options(self.options.as_ref().clone()))
     }
+}
+
+fn is_absent(error: &object_store::Error) -> bool {
+    matches!(error, object_store::Error::NotFound { .. })
 }
 
 fn folder_url(path: &Folder) -> Result<Url, LakeError> {

@@ -61,6 +61,12 @@ pub enum MedallionError {
         /// A reason code.
         reason: String,
     },
+    /// An object that the platform keeps between runs is not what it should be.
+    #[error("cannot read {path} of the lake: it is not the JSON that belongs there")]
+    Memory {
+        /// Where under the lake.
+        path: String,
+    },
     /// A query of a user failed.
     #[error("cannot answer the query")]
     Query(#[source] LakeError),

@@ -42,6 +42,11 @@ const MODELS: &[(&str, &str)] = models![
     "analytics" / "risk_evidence",
 ];
 
+/// The curated tables that say who patients and members are: identities are resolved between them and
+/// the others.
+pub const PERSONS: &[&str] =
+    &["patient_xref", "patient_history", "source_patient", "eligibility_history", "eligibility"];
+
 /// The curated tables in the order in which a refresh makes them: a table comes after those that
 /// its model reads.
 pub const CURATED: &[&str] = &[

@@ -18,6 +18,7 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "raw/condition",
     "raw/eligibility",
     "raw/encounter",
+    "raw/identity_verdict",
     "raw/inpatient_claim",
     "raw/observation",
     "raw/organization",
@@ -54,6 +55,9 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "analytics/readmit_30_hwr",
     "analytics/readmit_30_pcr",
     "analytics/readmit_30_simple",
+    "ops/identity_change",
+    "ops/identity_link",
+    "ops/identity_review",
     "ops/reconciliation",
     "ops/tombstone",
 ];

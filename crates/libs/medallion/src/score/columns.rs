@@ -12,13 +12,13 @@ use lake::LakeError;
 use std::collections::HashMap;
 
 /// Tenant and person.
-pub(super) type Person = (String, String);
+pub(crate) type Person = (String, String);
 
 /// The columns of a model's batch by name, in types that are easy to ask.
-pub(super) struct Columns(HashMap<String, ArrayRef>);
+pub(crate) struct Columns(HashMap<String, ArrayRef>);
 
 impl Columns {
-    pub(super) fn of(batch: &RecordBatch) -> Result<Self, LakeError> {
+    pub(crate) fn of(batch: &RecordBatch) -> Result<Self, LakeError> {
         let schema = batch.schema();
         let plain = |array: &ArrayRef| match array.data_type() {
             DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(_, _) => {
@@ -37,13 +37,13 @@ impl Columns {
         Ok(Self(columns.collect::<Result<_, LakeError>>()?))
     }
 
-    pub(super) fn text(&self, column: &str, row: usize) -> Option<String> {
+    pub(crate) fn text(&self, column: &str, row: usize) -> Option<String> {
         let values = self.0.get(column)?.as_string_opt::<i32>()?;
         values.is_valid(row).then(|| values.value(row).to_owned())
     }
 
     /// The (tenant, person) of a row; a row without them is a defect of its model.
-    pub(super) fn person(&self, row: usize) -> Result<Person, LakeError> {
+    pub(crate) fn person(&self, row: usize) -> Result<Person, LakeError> {
         let key = |column| {
             let missing = || ArrowError::SchemaError(format!("row without {column}"));
             self.text(column, row).ok_or_else(|| shape(missing()))
@@ -51,23 +51,23 @@ impl Columns {
         Ok((key("tenant")?, key("person_id")?))
     }
 
-    pub(super) fn count(&self, column: &str, row: usize) -> u32 {
+    pub(crate) fn count(&self, column: &str, row: usize) -> u32 {
         let values = self.0.get(column).and_then(|array| array.as_primitive_opt::<Int64Type>());
         let value = values.and_then(|values| values.is_valid(row).then(|| values.value(row)));
         value.and_then(|value| u32::try_from(value).ok()).unwrap_or_default()
     }
 
-    pub(super) fn number(&self, column: &str, row: usize) -> Option<f64> {
+    pub(crate) fn number(&self, column: &str, row: usize) -> Option<f64> {
         let values = self.0.get(column)?.as_primitive_opt::<Float64Type>()?;
         values.is_valid(row).then(|| values.value(row))
     }
 
-    pub(super) fn flag(&self, column: &str, row: usize) -> bool {
+    pub(crate) fn flag(&self, column: &str, row: usize) -> bool {
         let values = self.0.get(column).and_then(|array| array.as_boolean_opt());
         values.is_some_and(|values| values.is_valid(row) && values.value(row))
     }
 
-    pub(super) fn instant(&self, column: &str, row: usize) -> Option<DateTime<Utc>> {
+    pub(crate) fn instant(&self, column: &str, row: usize) -> Option<DateTime<Utc>> {
         let values = self.0.get(column)?.as_primitive_opt::<TimestampMicrosecondType>()?;
         let micros = values.is_valid(row).then(|| values.value(row))?;
         DateTime::from_timestamp_micros(micros)

@@ -7,6 +7,7 @@ mod part;
 mod problems;
 mod table;
 
+pub(crate) use columns::Columns;
 pub use part::ScorePart;
 
 use crate::{Medallion, MedallionError, Run};

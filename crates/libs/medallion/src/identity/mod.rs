@@ -1,0 +1,109 @@
+//! Who the patients of all sources are: records of one person to one person id.
+//!
+//! [`domain::identity`] decides; here are its records, what it remembers between runs, and the tables
+//! that its decisions change. A later run compares only records that came or changed.
+
+mod fresh;
+mod memory;
+mod records;
+mod rows;
+mod settle;
+mod verdicts;
+
+use crate::{Medallion, MedallionError, Run, curate::persons::XREF};
+use domain::{
+    id::TenantId,
+    identity::{Decided, Population, Resolution, decide, resolve},
+};
+use fresh::Fresh;
+use lake::{LakeError, TableName, Txn};
+use records::Told;
+use rows::Links;
+
+/// The pairs that a run leaves to the next one.
+const LINKS: &str = "ops.identity_link";
+const REVIEWS: &str = "ops.identity_review";
+const CHANGES: &str = "ops.identity_change";
+
+/// What resolving did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resolved {
+    /// The crosswalk's version afterwards.
+    pub version: u64,
+    /// Records of all sources that say who somebody is.
+    pub records: u64,
+    /// Source patients that were given to another person.
+    pub moved: u64,
+    /// Pairs that wait for a steward.
+    pub reviews: u64,
+}
+
+impl Medallion {
+    /// Decides which records of all sources are of one person and gives them one person id, that of
+    /// the oldest record. Whoever moves is logged; what a steward has to decide is queued.
+    ///
+    /// # Errors
+    /// As reading and writing fail; the call may be repeated.
+    pub async fn resolve_identity(&self, run: &Run) -> Result<Resolved, MedallionError> {
+        let links = Links::open(self).await?;
+        let fresh = Fresh::since(self, &links).await?;
+        if fresh.is_nothing() {
+            return self.resolved_before().await;
+        }
+        let mut outcome = settle::Outcome::default();
+        for (tenant, told) in self.records().await? {
+            let (population, found) = self.resolve_tenant(&tenant, told, &fresh, &links).await?;
+            outcome.take(&tenant, &population, &found);
+        }
+        self.settle(run, outcome, fresh.txns()).await
+    }
+
+    async fn resolve_tenant(
+        &self,
+        tenant: &TenantId,
+        told: Told,
+        fresh: &Fresh,
+        links: &Links,
+    ) -> Result<(Population, Resolution), MedallionError> {
+        let settings = self.settings(&told).await?;
+        let population = Population::of(told.records, &settings);
+        let (model, is_learned_anew) = self.model(tenant, &population).await?;
+        let verdicts = self.verdicts(tenant).await?;
+        let is_fresh: Vec<bool> = population
+            .records()
+            .iter()
+            .map(|record| is_learned_anew || fresh.holds(tenant, &record.key))
+            .collect();
+        let kept: Vec<Decided> = links
+            .of(tenant)
+            .filter_map(|(a, b)| Some((population.index_of(a)?, population.index_of(b)?)))
+            .filter_map(|(a, b)| decide(&population, &model, a.min(b), a.max(b)))
+            .collect();
+        let found = resolve(&population, &model, &verdicts, |record| is_fresh[record], &kept);
+        Ok((population, found))
+    }
+
+    /// What stands where nothing came since the last run.
+    async fn resolved_before(&self) -> Result<Resolved, MedallionError> {
+        let name = named(XREF)?;
+        let read = |source| MedallionError::Read { table: name.clone(), source };
+        let table = self.lake.open(&name).await.map_err(read)?;
+        Ok(Resolved { version: table.map_or(0, |table| table.version()), ..Resolved::default() })
+    }
+}
+
+fn named(table: &str) -> Result<TableName, MedallionError> {
+    table.parse().map_err(|_| MedallionError::UnknownTable(table.to_owned()))
+}
+
+fn compute(source: LakeError) -> MedallionError {
+    match named(LINKS) {
+        Ok(table) => MedallionError::Compute { table, source },
+        Err(error) => error,
+    }
+}
+
+/// The work of one run on one of the tables.
+fn once(run: &Run) -> Txn {
+    Txn::once(format!("resolve-identity/{}", run.id))
+}
