@@ -1,8 +1,8 @@
 -- analytics.demographics: who the living persons are, and who of them was in hospital. Age is in
 -- completed years: who was born on 29 February grows older on 1 March of a common year. A count of
 -- 1 to 10, or one that leaves 1 to 10 persons of its value, is hidden, and with it the smallest
--- other values of its dimension, until at least two with 11 persons are hidden
--- (domain::rate::publishable): the row of all persons gives none of them away.
+-- other values of its dimension, until those hidden have 11 together (domain::rate::publishable):
+-- the row of all persons gives none of them away.
 with run as (
     select
         cast(as_of as date) as as_of_date,
@@ -107,9 +107,6 @@ ordered as (
         *,
         max(case when turn = 0 then 1 else 0 end) over (partition by tenant, dimension, measure)
             as any_small,
-        cast(row_number() over (
-            partition by tenant, dimension, measure order by turn, amount, value
-        ) as bigint) - 1 as hidden_before,
         coalesce(sum(amount) over (
             partition by tenant, dimension, measure order by turn, amount, value
             rows between unbounded preceding and 1 preceding
@@ -131,8 +128,7 @@ shown as (
         amount,
         turn = 0 or (
             any_small = 1 and (
-                hidden_before < 2
-                or amount_before < 11
+                amount_before < 11
                 or (rest_before < 11 and rest_total > 0)
             )
         ) as is_hidden

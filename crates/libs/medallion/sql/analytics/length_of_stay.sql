@@ -1,8 +1,8 @@
 -- analytics.length_of_stay: how long the stays discharged in a month lasted, never by month of
 -- admission and never with open stays. Percentiles interpolate between neighbours (type 7): of the
 -- values x(1) to x(n), with h = (n - 1) p, they lie between x(1 + floor(h)) and the next. Groups of
--- 1 to 10 are hidden, and with them the smallest other ones, until at least two groups with 11
--- stays are: the row of all stays gives none of them away. A hidden month may still follow from the
+-- 1 to 10 are hidden, and with them the smallest other ones, until those hidden have 11 stays
+-- together: the row of all stays gives none of them away. A hidden month may still follow from the
 -- row of all months, where its group shows every other month. The diagnosis group is the CCS
 -- category, else the ICD category of three characters, else the SNOMED CT code.
 with run as (
@@ -113,9 +113,6 @@ ordered as (
         max(case when discharges < 11 then 1 else 0 end) over (
             partition by tenant, grouping_name, month
         ) as any_small,
-        cast(row_number() over (
-            partition by tenant, grouping_name, month order by discharges, group_value
-        ) as bigint) - 1 as hidden_before,
         coalesce(sum(discharges) over (
             partition by tenant, grouping_name, month order by discharges, group_value
             rows between unbounded preceding and 1 preceding
@@ -126,7 +123,7 @@ ordered as (
 shown as (
     select
         *,
-        discharges < 11 or (any_small = 1 and (hidden_before < 2 or discharges_before < 11))
+        discharges < 11 or (any_small = 1 and discharges_before < 11)
             as is_suppressed
     from ordered
 )

@@ -1,9 +1,9 @@
 -- analytics.outreach_compliance: the share of discharges that were followed up in time,
 -- met / (met + missed) with its 95 % Wilson interval, per clinic, month of discharge and window.
--- Where one clinic's rate is hidden, the smallest other ones are hidden too, until two clinics and
--- together 11 of each count are: the row of all clinics gives none of them away. Clinics show what
--- is pending or excluded only where none of them has 1 to 10. A hidden month may still follow from
--- the row of all months, where its clinic shows every other month.
+-- Where one clinic's rate is hidden, the smallest other ones are hidden too, until those hidden have
+-- 11 of each count together: the row of all clinics gives none of them away. Clinics show what is
+-- pending or excluded only where none of them has 1 to 10. A hidden month may still follow from the
+-- row of all months, where its clinic shows every other month.
 with followup as (
     select
         tenant,
@@ -64,15 +64,14 @@ judged as (
 ordered as (
     select
         *,
-        max(case when turn = 0 then 1 else 0 end) over (partition by tenant, month, window_name, by_clinic) as any_small,
+        max(case when turn = 0 then 1 else 0 end) over (
+            partition by tenant, month, window_name, by_clinic
+        ) as any_small,
         max(
             case when pending between 1 and 10 or excluded between 1 and 10 then 1 else 0 end
         ) over (partition by tenant, month, window_name, by_clinic) as any_small_rest,
         sum(met) over (partition by tenant, month, window_name, by_clinic) as met_total,
         sum(missed) over (partition by tenant, month, window_name, by_clinic) as missed_total,
-        cast(row_number() over (
-            partition by tenant, month, window_name, by_clinic order by turn, decided, clinic_id
-        ) as bigint) - 1 as hidden_before,
         coalesce(sum(met) over (
             partition by tenant, month, window_name, by_clinic order by turn, decided, clinic_id
             rows between unbounded preceding and 1 preceding
@@ -89,9 +88,7 @@ shown as (
         *,
         is_small or (
             any_small = 1 and (
-                hidden_before < 2
-                or met_before + missed_before < 11
-                or (met_before < 11 and met_total > 0)
+                (met_before < 11 and met_total > 0)
                 or (missed_before < 11 and missed_total > 0)
             )
         ) as is_suppressed
