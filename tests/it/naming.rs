@@ -17,7 +17,10 @@ const STOPS: &[&str] = &[".unwrap()", ".expect(", "panic!(", "todo!(", "unimplem
 const MACHINES: &[&str] = &[concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Us", "ers/")];
 
 /// Models that are one step of another table, by the table.
-const STEPS: &[(&str, &str)] = &[("analytics/risk_condition", "analytics/patient_risk")];
+const STEPS: &[(&str, &str)] = &[
+    ("analytics/risk_condition", "analytics/patient_risk"),
+    ("analytics/risk_evidence", "analytics/patient_risk"),
+];
 
 const CONTRACTS: &str = "crates/libs/medallion/contracts";
 const MODELS: &str = "crates/libs/medallion/sql";
