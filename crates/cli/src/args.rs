@@ -24,6 +24,7 @@ const EXAMPLES: &str = "Examples:
   carelake sql \"select risk_band, count(*) from patient_risk group by risk_band\"
   carelake sql --as-of 2026-03-01 \"select count(*) from curated.source_patient\"
   carelake note --patient ehr:<id> --outcome REACHED_PATIENT
+  carelake identity review
   carelake reconcile patients.csv --source ehr
 
 Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 rows do not balance or differ.";
@@ -60,6 +61,9 @@ pub(crate) enum Command {
     Refresh(Refresh),
     /// Accept a nurse's outreach note.
     Note(Note),
+    /// See which records are one person, and decide what the rules leave open.
+    #[command(subcommand)]
+    Identity(Identity),
     /// Ask the tables: raw.*, curated.*, analytics.* (the default), ops.*.
     Sql(Sql),
     /// Compare an extract of a source with the curated table, key by key.
@@ -73,7 +77,7 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it makes no sense without a lake.
     pub(crate) fn only_reads(&self) -> bool {
-        matches!(self, Self::Sql(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
+        matches!(self, Self::Sql(_) | Self::Identity(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
     }
 }
 
@@ -171,6 +175,32 @@ pub(crate) struct Note {
     /// Another field that the outcome asks for, such as callback_at=2026-03-02T15:00:00Z.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) field: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Identity {
+    /// The pairs of records that wait for a decision, the most alike first.
+    Review,
+    /// All records of the person that a record belongs to, and why.
+    Why {
+        /// The record: SOURCE:ID.
+        record: String,
+    },
+    /// Decide that two records are one person; it counts from the next refresh on.
+    Same(Pair),
+    /// Decide that two records are two persons, also where they were put together before.
+    Different(Pair),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pair {
+    /// One record: SOURCE:ID.
+    pub(crate) one: String,
+    /// The other: SOURCE:ID.
+    pub(crate) other: String,
+    /// Who decides.
+    #[arg(long, default_value = "command-line")]
+    pub(crate) by: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,12 @@
 //! Score parts through risk-alerts' own handler, with the embedded neighbours.
 
+use super::delivered::DeliveredFiles;
 use crate::embedded::Embedded;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
 use domain::id::TenantId;
-use file_ingest::{Folder, handle as ingest};
 use risk_alerts::{DecisionRow, DecisionSink, Neighbours, ScorePart, ScoreParts, ServiceError};
-use serde_json::json;
-use std::{fs, io, path::PathBuf};
+use std::io;
 
 /// What alerting did.
 pub(super) struct Alerted {
@@ -26,7 +25,7 @@ pub(super) async fn run(
     embedded: &Embedded,
 ) -> Result<Alerted> {
     let parts_of = LakeParts(embedded);
-    let decisions = DecisionFiles::of(embedded);
+    let decisions = DeliveredFiles::of(embedded);
     let neighbours = Neighbours {
         parts: &parts_of,
         alerts: &embedded.state,
@@ -68,65 +67,12 @@ impl ScoreParts for LakeParts<'_> {
     }
 }
 
-/// Decisions as files under the lake, which stand for objects of the raw bucket.
-struct DecisionFiles {
-    root: PathBuf,
-}
-
-impl DecisionFiles {
-    fn of(embedded: &Embedded) -> Self {
-        Self { root: PathBuf::from(embedded.place()).join("_delivered") }
-    }
-
-    /// Sends the decision files through file-ingest. Those that are in the ledger stay as they are.
-    async fn take_in(&self, embedded: &Embedded) -> Result<()> {
-        let mut objects = Folder::default();
-        let mut keys = Vec::new();
-        walk(&self.root, &mut |path| {
-            if let Ok(key) = path.strip_prefix(&self.root) {
-                let key = key.to_string_lossy().into_owned();
-                objects.put(key.clone(), path.clone());
-                keys.push(key);
-            }
-        })?;
-        for key in keys {
-            let event = json!({ "Records": [{
-                "eventName": "ObjectCreated:Put",
-                "s3": { "bucket": { "name": "local" }, "object": { "key": key } },
-            }]});
-            ingest(&event, "embedded", &objects, &embedded.medallion, &lambda_kit::utc_now).await?;
-        }
-        Ok(())
-    }
-}
-
-impl DecisionSink for DecisionFiles {
+impl DecisionSink for DeliveredFiles {
     async fn write(&self, key: &str, ndjson: String) -> Result<(), ServiceError> {
-        let path = self.root.join(key);
         let failed = |error: io::Error| ServiceError {
             operation: "put the decisions",
             code: format!("{:?}", error.kind()),
         };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
-        }
-        match fs::File::create_new(&path) {
-            Ok(mut file) => io::Write::write_all(&mut file, ndjson.as_bytes()).map_err(failed),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(failed(error)),
-        }
+        self.put(key, &ndjson).map_err(failed)
     }
-}
-
-fn walk(folder: &PathBuf, found: &mut impl FnMut(PathBuf)) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() { walk(&path, found)? } else { found(path) }
-    }
-    Ok(())
 }

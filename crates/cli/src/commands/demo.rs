@@ -71,6 +71,7 @@ fn files(
     world::write(args.patients, args.seed, &out)?;
     let mut files = ingest::folder(&out.join("ehr"), "ehr", embedded)?;
     files.extend(ingest::folder(&out.join("payer"), "payer", embedded)?);
+    files.extend(ingest::folder(&out.join("notes"), "carelake", embedded)?);
     let extracted = WorldSpec::default().as_of.to_string();
     files.iter_mut().for_each(|file| file.put_into(&extracted));
     Ok((files, Some(out)))

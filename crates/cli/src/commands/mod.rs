@@ -2,7 +2,9 @@
 
 mod alert;
 mod day;
+mod delivered;
 mod demo;
+mod identity;
 mod ingest;
 mod maintain;
 mod note;
@@ -44,6 +46,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Ingest(args) => ingest::run(args, &embedded, format).await,
         Command::Refresh(args) => refresh::run(args, &embedded, format).await,
         Command::Note(args) => note::run(args, &embedded).await,
+        Command::Identity(args) => identity::run(args, &embedded, format).await,
         Command::Sql(args) => sql::run(args, &embedded, format).await,
         Command::Reconcile(args) => reconcile::run(args, &embedded, format).await,
         Command::Maintain(args) => maintain::run(args, &embedded, format).await,

@@ -1,5 +1,6 @@
 //! `carelake note`: a note through notes-intake's own handler.
 
+use super::delivered::DeliveredFiles;
 use crate::{args::Note, embedded::Embedded, output};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
@@ -30,10 +31,21 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
         );
     }
     output::line(format!("accepted: {body}"));
+    deliver(embedded).await?;
     if !is_known(args, embedded).await? {
         output::line("no table names this patient yet: the note counts once one does");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the notes into the raw zone, as the stream's delivery does.
+async fn deliver(embedded: &Embedded) -> Result<()> {
+    let files = DeliveredFiles::of(embedded);
+    for (id, body) in embedded.state.notes()? {
+        let key = format!("raw/{}/carelake/outreach_notes/{id}.ndjson", embedded.tenant);
+        files.put(&key, &format!("{body}\n")).context("cannot keep the note")?;
+    }
+    files.take_in(embedded).await
 }
 
 /// Whether a source has named the patient.

@@ -1,6 +1,6 @@
 //! Alerts: the embedded twin of the care-state table and of the alert topic.
 
-use super::{State, instant};
+use super::{State, instant, persons::known_as};
 use chrono::{DateTime, Utc};
 use domain::alert::{AlertId, AlertKey, AlertMessage, CareState, SentAlert};
 use risk_alerts::{AlertLog, Claim, ClaimRequest, KnownState, Publisher, ServiceError};
@@ -66,7 +66,33 @@ fn claim(connection: &mut Connection, request: &ClaimRequest) -> rusqlite::Resul
 type AlertRow = (String, Option<String>, Option<String>);
 type ContactRow = (Option<String>, Option<String>);
 
+/// What is kept of the person, under every id that the person ever had: the later of several windows
+/// counts.
 fn known(connection: &Connection, key: &AlertKey) -> rusqlite::Result<KnownState> {
+    let mut state = KnownState::default();
+    for person in known_as(connection, key.tenant.as_str(), &key.person)? {
+        let one = known_of(connection, &AlertKey { person, ..key.clone() })?;
+        state.care.last_alert =
+            later(state.care.last_alert, one.care.last_alert, |alert| alert.sent_at);
+        state.care.last_successful_contact =
+            state.care.last_successful_contact.max(one.care.last_successful_contact);
+        state.care.held |= one.care.held;
+        if state.alert.is_none() {
+            (state.is_sent, state.alert) = (one.is_sent, one.alert);
+        }
+    }
+    Ok(state)
+}
+
+fn later(
+    one: Option<SentAlert>,
+    other: Option<SentAlert>,
+    at: impl Fn(&SentAlert) -> DateTime<Utc>,
+) -> Option<SentAlert> {
+    [one, other].into_iter().flatten().max_by_key(at)
+}
+
+fn known_of(connection: &Connection, key: &AlertKey) -> rusqlite::Result<KnownState> {
     let alert: Option<AlertRow> = connection
         .query_row(
             "select alert_id, sent_at, discharged_at from alert where key = ?1",

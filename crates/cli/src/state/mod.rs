@@ -3,6 +3,9 @@
 
 mod alerts;
 mod notes;
+mod persons;
+
+pub(crate) use persons::Alias;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -13,7 +16,8 @@ use std::{
     time::Duration,
 };
 
-/// The tables: alerts as lock and outbox, messages as sent, contacts per person, notes, the last run.
+/// The tables: alerts as lock and outbox, messages as sent, contacts per person, notes, who persons
+/// were before they were found to be another, the last run.
 const SCHEMA: &str = "
     create table if not exists alert (
         key text primary key, alert_id text not null, payload text not null,
@@ -27,6 +31,10 @@ const SCHEMA: &str = "
         primary key (tenant, person_id)
     );
     create table if not exists note (note_id text primary key, body text not null);
+    create table if not exists alias (
+        tenant text not null, minted text not null, person_id text not null,
+        primary key (tenant, minted)
+    );
     create table if not exists run (run_id text primary key, as_of text not null, number integer not null);
 ";
 

@@ -1,6 +1,7 @@
 //! Notes: the embedded twin of the notes stream and of what follows it.
 
 use super::State;
+use anyhow::Result;
 use domain::outreach::OutreachNote;
 use notes_intake::{NoteSink, SinkError};
 use rusqlite::params;
@@ -8,7 +9,7 @@ use rusqlite::params;
 impl NoteSink for State {
     /// Keeps the note, once, and what it says about the patient: the latest successful contact, and
     /// a state in which alerts are held.
-    async fn put(&self, note: &OutreachNote) -> Result<(), SinkError> {
+    async fn put(&self, note: &OutreachNote) -> std::result::Result<(), SinkError> {
         self.keep(note).map_err(|error| SinkError::Failed {
             code: error.sqlite_error_code().map_or("Sqlite".to_owned(), |code| format!("{code:?}")),
         })
@@ -16,6 +17,14 @@ impl NoteSink for State {
 }
 
 impl State {
+    /// Every note, by its id, as the stream holds it.
+    pub(crate) fn notes(&self) -> Result<Vec<(String, String)>> {
+        let connection = self.lock();
+        let mut asked = connection.prepare("select note_id, body from note order by note_id")?;
+        let found = asked.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn keep(&self, note: &OutreachNote) -> rusqlite::Result<()> {
         let mut connection = self.lock();
         let work = connection.transaction()?;

@@ -9,6 +9,7 @@ pub mod claim;
 pub mod clock;
 pub mod code;
 pub mod comorbidity;
+pub mod deid;
 pub mod followup;
 pub mod history;
 pub mod hospital;

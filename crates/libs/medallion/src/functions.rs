@@ -3,6 +3,7 @@
 //! An engine that runs the models gives these names its own meaning: `days_between(a, b)` is
 //! `datediff(b, a)` in Spark and `date_diff('day', a, b)` in Athena.
 
+mod deid;
 mod measures;
 
 use arrow::{
@@ -26,6 +27,7 @@ pub(crate) fn register(session: &Session) {
     session.add_function("is_acute_diagnosis", code(), DataType::Boolean, is_acute_diagnosis);
     session.add_function("is_potentially_planned", code(), DataType::Boolean, is_planned);
     measures::register(session);
+    deid::register(session);
 }
 
 /// The person id of a source patient: tenant, data source, patient id. Null where one of them is

@@ -42,6 +42,7 @@ const MODELS: &[(&str, &str)] = models![
     "analytics" / "monthly_trend",
     "analytics" / "outreach_compliance",
     "analytics" / "patient_risk",
+    "analytics" / "patient_risk_v0",
     "analytics" / "procedure_pattern",
     "analytics" / "readmission_rate",
     "analytics" / "readmit_30_episode",
@@ -100,14 +101,17 @@ pub const BUILT: &[&str] = &[
     "procedure_pattern",
     "monthly_trend",
     "data_completeness",
+    "patient_risk_v0",
 ];
 
 /// The views that every session has, in the default schema; a view comes after those that it reads.
 pub const VIEWS: &[(&str, &str)] = models![
     "analytics" / "claims_current",
+    "analytics" / "curated_patient_risk",
     "analytics" / "openflow_insclaim_dest_tbl",
     "analytics" / "openflow_insclaim_event_hist_tbl",
     "analytics" / "v_healthcare_claims_summary",
+    "analytics" / "v_patient_risk_deid",
     "analytics" / "v_pending_claims",
     "analytics" / "v_recent_events",
 ];

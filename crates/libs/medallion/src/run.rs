@@ -53,10 +53,29 @@ impl Medallion {
         Ok(versions)
     }
 
-    /// The midnight (UTC) after the newest inpatient discharge in the raw zone; 1970 without any.
+    /// When the last row of the raw zone arrived; nothing in an empty one.
+    pub(crate) async fn known_at(&self) -> Result<Option<DateTime<Utc>>, MedallionError> {
+        let inputs = self.contracts.iter().filter(|contract| contract.is_model_input());
+        let tables: Vec<String> = inputs
+            .map(|contract| {
+                format!("select cast(max(_ingested_at) as timestamp) as at from {}", contract.table)
+            })
+            .collect();
+        let sql = format!("select max(at) from ({}) as arrived", tables.join(" union all "));
+        let found = self.session().await?.query(&sql).await.map_err(MedallionError::Query)?;
+        Ok(found.first().and_then(|batch| instant(batch.column(0))))
+    }
+
+    /// The midnight (UTC) after the newest inpatient discharge in the raw zone, of an EHR if there is
+    /// one, else of claims; 1970 without any.
     async fn default_as_of(&self) -> Result<DateTime<Utc>, MedallionError> {
-        let sql = "select cast(max(stopped_at) as timestamp) as newest
-            from raw.encounter where encounter_class = 'inpatient'";
+        let sql = "select coalesce(
+                (select cast(max(stopped_at) as timestamp) from raw.encounter
+                    where encounter_class = 'inpatient'),
+                (select cast(max(discharged_on) as timestamp) from raw.inpatient_claim),
+                (select cast(max(service_to) as timestamp) from raw.claim
+                    where claim_type = 'INST' and place_of_service = '21')
+            ) as newest";
         let found = self.session().await?.query(sql).await.map_err(MedallionError::Query)?;
         let newest = found.first().and_then(|batch| instant(batch.column(0)));
         let newest = newest.unwrap_or_default();

@@ -59,6 +59,7 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "analytics/monthly_trend",
     "analytics/outreach_compliance",
     "analytics/patient_risk",
+    "analytics/patient_risk_v0",
     "analytics/procedure_pattern",
     "analytics/readmission_rate",
     "analytics/readmit_30_episode",

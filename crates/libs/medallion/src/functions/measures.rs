@@ -87,7 +87,7 @@ fn local_date(arguments: &[ArrayRef]) -> Result<ArrayRef, ArrowError> {
     Ok(Arc::new(instants.iter().zip(zones).map(local).collect::<Date32Array>()))
 }
 
-fn day(days: i32) -> Option<NaiveDate> {
+pub(super) fn day(days: i32) -> Option<NaiveDate> {
     NaiveDate::default().checked_add_signed(TimeDelta::days(i64::from(days)))
 }
 

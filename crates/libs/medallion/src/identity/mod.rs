@@ -13,7 +13,7 @@ mod verdicts;
 use crate::{Medallion, MedallionError, Run, curate::persons::XREF};
 use domain::{
     id::TenantId,
-    identity::{Decided, Population, Resolution, decide, resolve},
+    identity::{Decided, Judgement, Population, Resolution, decide, resolve},
 };
 use fresh::Fresh;
 use lake::{LakeError, TableName, Txn};
@@ -52,8 +52,10 @@ impl Medallion {
         }
         let mut outcome = settle::Outcome::default();
         for (tenant, told) in self.records().await? {
-            let (population, found) = self.resolve_tenant(&tenant, told, &fresh, &links).await?;
-            outcome.take(&tenant, &population, &found);
+            let verdicts = self.verdicts(&tenant).await?;
+            let (population, found) =
+                self.resolve_tenant(&tenant, told, &verdicts, &fresh, &links).await?;
+            outcome.take(&tenant, &population, &found, &verdicts);
         }
         self.settle(run, outcome, fresh.txns()).await
     }
@@ -62,13 +64,13 @@ impl Medallion {
         &self,
         tenant: &TenantId,
         told: Told,
+        verdicts: &[Judgement],
         fresh: &Fresh,
         links: &Links,
     ) -> Result<(Population, Resolution), MedallionError> {
         let settings = self.settings(&told).await?;
         let population = Population::of(told.records, &settings);
         let (model, is_learned_anew) = self.model(tenant, &population).await?;
-        let verdicts = self.verdicts(tenant).await?;
         let is_fresh: Vec<bool> = population
             .records()
             .iter()
@@ -79,7 +81,7 @@ impl Medallion {
             .filter_map(|(a, b)| Some((population.index_of(a)?, population.index_of(b)?)))
             .filter_map(|(a, b)| decide(&population, &model, a.min(b), a.max(b)))
             .collect();
-        let found = resolve(&population, &model, &verdicts, |record| is_fresh[record], &kept);
+        let found = resolve(&population, &model, verdicts, |record| is_fresh[record], &kept);
         Ok((population, found))
     }
 

@@ -15,12 +15,15 @@ use arrow::{
 };
 use domain::{
     id::{PersonId, TenantId},
-    identity::{Decided, Population, Resolution},
+    identity::{Decided, Judgement, Population, RecordKey, Resolution, Verdict},
     linkage::Decision,
 };
 use futures::stream;
 use lake::{BatchStream, LakeError, Session, TableName, Txn};
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// The crosswalk's rows whose patients are another person than it says.
 const MOVED: &str = "
@@ -64,7 +67,14 @@ struct Known {
 }
 
 impl Outcome {
-    pub(super) fn take(&mut self, tenant: &TenantId, population: &Population, found: &Resolution) {
+    pub(super) fn take(
+        &mut self,
+        tenant: &TenantId,
+        population: &Population,
+        found: &Resolution,
+        verdicts: &[Judgement],
+    ) {
+        let together = together(verdicts);
         let strongest = strongest(found);
         let mut sizes: HashMap<usize, usize> = HashMap::new();
         for person in &found.representatives {
@@ -72,7 +82,7 @@ impl Outcome {
         }
         let known = population.records().iter().enumerate().map(|(place, record)| {
             let first = &population.records()[found.representatives[place]].key;
-            let link = strongest.get(&place);
+            let link = strongest.get(&place).filter(|_| !together.contains(&record.key));
             let is_alone = sizes.get(&found.representatives[place]) == Some(&1);
             Known {
                 tenant: tenant.to_string(),
@@ -114,6 +124,12 @@ impl Outcome {
             .map(|(name, array)| (name, array, true)),
         )
     }
+}
+
+/// The records that a steward put together with another one.
+fn together(verdicts: &[Judgement]) -> HashSet<&RecordKey> {
+    let same = verdicts.iter().filter(|one| one.verdict == Verdict::Same);
+    same.flat_map(|one| [&one.a, &one.b]).collect()
 }
 
 /// The strongest link of each record to another one of its person.

@@ -11,6 +11,7 @@ pub(crate) use columns::Columns;
 pub use part::ScorePart;
 
 use crate::{Medallion, MedallionError, Run};
+use chrono::{DateTime, Utc};
 use input::Candidate;
 use lake::{Committed, TableName, TableWriter, Txn};
 
@@ -25,6 +26,16 @@ pub struct Scored {
     pub was_done: bool,
     /// The persons at or above their clinic's threshold, for `risk-alerts`.
     pub parts: Vec<ScorePart>,
+}
+
+/// What a run's rows say of what they are made from.
+#[derive(Debug, Clone)]
+struct Inputs {
+    /// The version of every table that was read.
+    versions: String,
+    /// When the last row arrived that could be known.
+    known_at: Option<DateTime<Utc>>,
+    run_number: u64,
 }
 
 const TABLE: &str = "analytics.patient_risk";
@@ -43,11 +54,13 @@ impl Medallion {
         let txn = Txn::once(format!("score/{}", run.id));
         let was_done = table.holds(std::slice::from_ref(&txn)).await.map_err(write)?;
         let (candidates, versions) = self.candidates(run).await?;
+        let known_at = self.known_at().await?;
+        let inputs = Inputs { versions, known_at, run_number: table.version() + 1 };
         let parts = part::parts(run, &candidates);
         if was_done {
             return Ok(Scored { version: table.version(), rows: 0, was_done, parts });
         }
-        let batch = table::batch(run, &candidates, &versions)
+        let batch = table::batch(run, &candidates, &inputs)
             .map_err(|source| MedallionError::Rows { table: name.clone(), source })?;
         let mut writer = TableWriter::new(table, &contract.write_hints()).map_err(write)?;
         writer.write(&batch).await.map_err(write)?;

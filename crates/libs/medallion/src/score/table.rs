@@ -1,6 +1,6 @@
 //! The rows of `analytics.patient_risk`.
 
-use super::input::Candidate;
+use super::{Inputs, input::Candidate};
 use crate::Run;
 use arrow::{
     array::{
@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(super) fn batch(
     run: &Run,
     candidates: &[Candidate],
-    versions: &str,
+    inputs: &Inputs,
 ) -> Result<RecordBatch, ArrowError> {
     let rows = Rows(candidates);
     let as_of = run.as_of.timestamp_micros();
@@ -50,7 +50,9 @@ pub(super) fn batch(
             ("has_emergency_feed", rows.flag(|one| Some(one.has_emergency_feed))),
             ("mapped_condition_share", rows.double(|one| one.mapped_share)),
             ("score_version", rows.text(|_| Some(SCORE_VERSION.to_owned()))),
-            ("input_versions", rows.text(|_| Some(versions.to_owned()))),
+            ("input_versions", rows.text(|_| Some(inputs.versions.clone()))),
+            ("known_at", rows.instant(|_| inputs.known_at.map(|at| at.timestamp_micros()))),
+            ("run_number", rows.number(|_| i64::try_from(inputs.run_number).ok())),
         ]
         .into_iter()
         .chain(components(&rows))
