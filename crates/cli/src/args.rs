@@ -24,6 +24,7 @@ const EXAMPLES: &str = "Examples:
   carelake sql \"select risk_band, count(*) from patient_risk group by risk_band\"
   carelake sql --as-of 2026-03-01 \"select count(*) from curated.source_patient\"
   carelake note --patient ehr:<id> --outcome REACHED_PATIENT
+  carelake report --out report.html
   carelake identity review
   carelake reconcile patients.csv --source ehr
 
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     Identity(Identity),
     /// Ask the tables: raw.*, curated.*, analytics.* (the default), ops.*.
     Sql(Sql),
+    /// Write one page, to be opened in a browser: who is to be called, and how care has gone.
+    Report(Report),
     /// Compare an extract of a source with the curated table, key by key.
     Reconcile(Reconcile),
     /// Compact, sort, checkpoint and vacuum tables.
@@ -77,7 +80,7 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it makes no sense without a lake.
     pub(crate) fn only_reads(&self) -> bool {
-        matches!(self, Self::Sql(_) | Self::Identity(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
+        matches!(self, Self::Sql(_) | Self::Report(_) | Self::Identity(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
     }
 }
 
@@ -215,6 +218,17 @@ pub(crate) struct Sql {
     /// With --as-of: by what was known at this instant, and not by all that is known.
     #[arg(long, value_parser = instant, value_name = "INSTANT", requires = "as_of")]
     pub(crate) known: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The file to write; by default report.html in the lake's folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The measure to show by month and facility: readmit_30_simple, readmit_30_hwr or
+    /// readmit_30_pcr.
+    #[arg(long, default_value = "readmit_30_hwr")]
+    pub(crate) measure: String,
 }
 
 #[derive(Debug, Args)]

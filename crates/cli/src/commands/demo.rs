@@ -4,7 +4,7 @@ use super::{
     day,
     ingest::{self, Delivered},
     refresh::{self, Refreshed},
-    truth, world,
+    report, truth, world,
 };
 use crate::{
     args::{Demo, Format},
@@ -15,6 +15,7 @@ use ::world::WorldSpec;
 use anyhow::Result;
 use domain::alert::Verdict;
 use medallion::{ingest::Ingested, render};
+use pages::Measure;
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -24,6 +25,8 @@ use std::{
 const SHOWN: usize = 20;
 
 pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Result<ExitCode> {
+    let report = report::default_path(embedded);
+    output::say(format, format!("the report of this demo will be {}", report.display()));
     let (files, world) = files(args, embedded, format)?;
     let taken = ingest::take(&files, embedded).await?;
     ingest::report(&taken, format)?;
@@ -31,6 +34,7 @@ pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Res
     let done = refresh::refresh(args.as_of.as_of, embedded).await?;
     refresh::summary(&done, format);
     list(&done, embedded, format).await?;
+    report::write(&report, Measure::Hwr, embedded).await?;
     if let Some(world) = &world {
         compare(world, &taken, &done, embedded, format).await?;
         day::play(world, done.as_of, embedded, format).await?;
@@ -165,6 +169,8 @@ fn next_steps(done: &Refreshed, embedded: &Embedded, args: &Demo, format: Format
         Some(data) => format!("--data {}", data.display()),
         None => format!("--patients {} --seed {}", args.patients, args.seed),
     };
+    let report = report::default_path(embedded);
+    output::say(format, format!("open {} in a browser", report.display()));
     output::say(format, format!("the lake lies in {place}; try next"));
     output::say(
         format,

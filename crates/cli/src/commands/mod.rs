@@ -10,6 +10,7 @@ mod maintain;
 mod note;
 mod reconcile;
 mod refresh;
+mod report;
 mod sql;
 mod storm;
 mod task;
@@ -48,6 +49,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Note(args) => note::run(args, &embedded).await,
         Command::Identity(args) => identity::run(args, &embedded, format).await,
         Command::Sql(args) => sql::run(args, &embedded, format).await,
+        Command::Report(args) => report::run(args, &embedded, format).await,
         Command::Reconcile(args) => reconcile::run(args, &embedded, format).await,
         Command::Maintain(args) => maintain::run(args, &embedded, format).await,
         Command::Task(args) => task::run(args, &embedded).await,

@@ -24,7 +24,7 @@ pub use catalog::Medallion;
 pub use curate::Curated;
 pub use error::MedallionError;
 pub use identity::Resolved;
-pub use lake::{Interrupt, Lake, LakeError, Point, TableName, render};
+pub use lake::{Interrupt, Lake, LakeError, Point, Session, TableName, render};
 pub use maintain::{Kept, RETENTION_HOURS, Upkeep};
 pub use reconcile::Reconciled;
 pub use run::{Run, RunRequest};
