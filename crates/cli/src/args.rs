@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Sql(Sql),
     /// Write one page, to be opened in a browser: who is to be called, and how care has gone.
     Report(Report),
+    /// Score a run once more from what was known then, and compare with the scores that are kept.
+    Rescore(Rescore),
     /// Compare an extract of a source with the curated table, key by key.
     Reconcile(Reconcile),
     /// Compact, sort, checkpoint and vacuum tables.
@@ -80,7 +82,7 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it makes no sense without a lake.
     pub(crate) fn only_reads(&self) -> bool {
-        matches!(self, Self::Sql(_) | Self::Report(_) | Self::Identity(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
+        matches!(self, Self::Sql(_) | Self::Report(_) | Self::Rescore(_) | Self::Identity(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
     }
 }
 
@@ -218,6 +220,13 @@ pub(crate) struct Sql {
     /// With --as-of: by what was known at this instant, and not by all that is known.
     #[arg(long, value_parser = instant, value_name = "INSTANT", requires = "as_of")]
     pub(crate) known: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rescore {
+    /// The run: the column run_id of patient_risk.
+    #[arg(long, value_name = "ID")]
+    pub(crate) run: String,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod note;
 mod reconcile;
 mod refresh;
 mod report;
+mod rescore;
 mod sql;
 mod storm;
 mod task;
@@ -50,6 +51,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Identity(args) => identity::run(args, &embedded, format).await,
         Command::Sql(args) => sql::run(args, &embedded, format).await,
         Command::Report(args) => report::run(args, &embedded, format).await,
+        Command::Rescore(args) => rescore::run(args, &embedded, format).await,
         Command::Reconcile(args) => reconcile::run(args, &embedded, format).await,
         Command::Maintain(args) => maintain::run(args, &embedded, format).await,
         Command::Task(args) => task::run(args, &embedded).await,

@@ -61,6 +61,9 @@ pub enum MedallionError {
         /// A reason code.
         reason: String,
     },
+    /// No scores of such a run.
+    #[error("no scores of a run {0} are kept")]
+    UnknownRun(String),
     /// An object that the platform keeps between runs is not what it should be.
     #[error("cannot read {path} of the lake: it is not the JSON that belongs there")]
     Memory {

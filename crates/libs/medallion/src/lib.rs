@@ -13,6 +13,7 @@ pub mod ingest;
 mod maintain;
 pub mod model;
 mod reconcile;
+mod rescore;
 mod run;
 mod score;
 #[cfg(test)]
@@ -27,5 +28,6 @@ pub use identity::Resolved;
 pub use lake::{Interrupt, Lake, LakeError, Point, Session, TableName, render};
 pub use maintain::{Kept, RETENTION_HOURS, Upkeep};
 pub use reconcile::Reconciled;
+pub use rescore::Rescored;
 pub use run::{Run, RunRequest};
 pub use score::{ScorePart, Scored};

@@ -102,7 +102,7 @@ fn run_id(inputs: &BTreeMap<String, u64>, as_of: DateTime<Utc>) -> String {
 
 impl crate::contract::Contract {
     /// Whether models read the table: a raw table that files fill.
-    fn is_model_input(&self) -> bool {
+    pub(crate) fn is_model_input(&self) -> bool {
         self.table.schema() == "raw" && !self.datasets.is_empty()
     }
 }

@@ -6,13 +6,16 @@ use super::{
 };
 use crate::{
     Medallion, MedallionError, Run,
+    contract::Contract,
     curate::persons::XREF,
     run::{show_run, work},
 };
 use arrow::{
     array::{ArrayRef, Float64Array, RecordBatch, StringArray},
+    datatypes::SchemaRef,
     error::ArrowError,
 };
+use chrono::SecondsFormat;
 use domain::{
     id::{PersonId, TenantId},
     identity::{Decided, Judgement, Population, RecordKey, Resolution, Verdict},
@@ -44,6 +47,23 @@ const MOVED: &str = "
         and found.patient_id = xref.patient_id
     cross join work.run as run
     where found.person_id <> xref.person_id
+";
+
+/// The crosswalk's rows whose patients are another person than it says, by a log of changes.
+const ASSIGNED: &str = "
+    select xref.* replace (
+        change.to_person_id as person_id,
+        change.rule as rule,
+        change.score as score,
+        change.reason as reason,
+        change.changed_at as valid_from
+    )
+    from curated.patient_xref as xref
+    join work.change as change
+        on change.tenant = xref.tenant
+        and change.data_source = xref.data_source
+        and change.patient_id = xref.patient_id
+    where change.to_person_id <> xref.person_id
 ";
 
 /// Who each record is, and the pairs behind it.
@@ -151,6 +171,25 @@ fn strongest(found: &Resolution) -> HashMap<usize, &Decided> {
 }
 
 impl Medallion {
+    /// Gives source patients to the persons that a log of changes names, in a lake that has not
+    /// resolved identities itself.
+    pub(crate) async fn assign(
+        &self,
+        schema: SchemaRef,
+        changes: Vec<RecordBatch>,
+    ) -> Result<(), MedallionError> {
+        let name = named(XREF)?;
+        let contract = self.contract(&name)?;
+        let session = self.empty_session().map_err(compute)?;
+        self.show(&session, contract).await.map_err(compute)?;
+        session.add_rows(&work("change").map_err(compute)?, schema, changes).map_err(compute)?;
+        let moved = session.query(ASSIGNED).await.map_err(compute)?;
+        let Some(schema) = moved.first().map(RecordBatch::schema) else { return Ok(()) };
+        session.add_rows(&work("moved").map_err(compute)?, schema, moved).map_err(compute)?;
+        self.replace_moved(&session, contract, &[Txn::once("rescore".to_owned())]).await?;
+        Ok(())
+    }
+
     /// Writes an outcome: the crosswalk first, the pairs last, since their commit says how far the
     /// sources were read.
     pub(super) async fn settle(
@@ -184,8 +223,7 @@ impl Medallion {
     ) -> Result<(u64, u64), MedallionError> {
         let name = named(XREF)?;
         let contract = self.contract(&name)?;
-        let mut xref = self.open(contract).await?;
-        let write = |source| MedallionError::Write { table: name.clone(), source };
+        let xref = self.open(contract).await?;
         let moved = session.query(MOVED).await.map_err(compute)?;
         let rows: u64 = moved.iter().map(|batch| batch.num_rows() as u64).sum();
         if rows == 0 {
@@ -194,13 +232,25 @@ impl Medallion {
         let schema = moved[0].schema();
         session.add_rows(&work("moved").map_err(compute)?, schema, moved).map_err(compute)?;
         self.log_moves(session, run).await?;
+        Ok((self.replace_moved(session, contract, &[once(run)]).await?, rows))
+    }
+
+    /// Puts the rows of `work.moved` in the place of the crosswalk's; returns its version.
+    async fn replace_moved(
+        &self,
+        session: &Session,
+        contract: &Contract,
+        txns: &[Txn],
+    ) -> Result<u64, MedallionError> {
+        let mut xref = self.open(contract).await?;
+        let write = |source| MedallionError::Write { table: contract.table.clone(), source };
         let keys = "select tenant, data_source, patient_id from work.moved";
         let keys = session.query(keys).await.map_err(compute)?;
         let columns: Vec<&str> = contract.columns.iter().map(|one| one.name.as_str()).collect();
         let changed = format!("select {} from work.moved", columns.join(", "));
         let (_, changed) = session.stream(&changed).await.map_err(compute)?;
-        let done = xref.replace(keys, changed, &contract.write_hints(), &[once(run)]).await;
-        Ok((done.map_err(write)?.0.version(), rows))
+        let done = xref.replace(keys, changed, &contract.write_hints(), txns).await;
+        Ok(done.map_err(write)?.0.version())
     }
 
     /// Logs who moves, before anybody does: a crash in between logs a move that comes next time.
@@ -208,12 +258,14 @@ impl Medallion {
         let name = named(CHANGES)?;
         let contract = self.contract(&name)?;
         let write = |source| MedallionError::Write { table: name.clone(), source };
+        let known_at = self.known_at().await?.unwrap_or(run.as_of);
         let log = format!(
             "select '{}' as run_id, tenant, data_source, patient_id, from_person_id,
                 person_id as to_person_id, case when rule = 'minted' then 'split' else rule end as rule,
-                score, reason, valid_from as changed_at
+                score, reason, valid_from as changed_at, timestamp '{}' as known_at
              from work.moved",
-            run.id
+            run.id,
+            known_at.to_rfc3339_opts(SecondsFormat::Micros, true)
         );
         let (_, rows) = session.stream(&log).await.map_err(compute)?;
         let table = self.open(contract).await?;
