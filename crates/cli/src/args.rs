@@ -82,7 +82,16 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it makes no sense without a lake.
     pub(crate) fn only_reads(&self) -> bool {
-        matches!(self, Self::Sql(_) | Self::Report(_) | Self::Rescore(_) | Self::Identity(_) | Self::Reconcile(_) | Self::Maintain(_) | Self::Note(_))
+        matches!(
+            self,
+            Self::Sql(_)
+                | Self::Report(_)
+                | Self::Rescore(_)
+                | Self::Identity(_)
+                | Self::Reconcile(_)
+                | Self::Maintain(_)
+                | Self::Note(_)
+        )
     }
 }
 

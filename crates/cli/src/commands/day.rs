@@ -84,8 +84,9 @@ async fn before_and_after(
     for valid in points {
         let session = embedded.medallion.session_as_of(AsOf { valid, known: None }).await?;
         for (who, id) in [("moved", &day.moved), ("deleted", &day.deleted)] {
-            let sql =
-                format!("select address, city from curated.source_patient where patient_id = '{id}'");
+            let sql = format!(
+                "select address, city from curated.source_patient where patient_id = '{id}'"
+            );
             let found = render::cells(&session.query(&sql).await?)?;
             let place = found.first().map_or("no such patient".to_owned(), |row| row.join(", "));
             rows.push(vec![valid.format("%Y-%m-%d %H:%M").to_string(), who.to_owned(), place]);

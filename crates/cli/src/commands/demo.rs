@@ -128,7 +128,8 @@ async fn scores(
          order by risk.risk_score desc, risk.person_id limit {most}"
     );
     let found = embedded.medallion.session().await?.query(&sql).await?;
-    let headings = ["person", "source", "patient", "score", "band", "discharged", "reasons", "to act on"];
+    let headings =
+        ["person", "source", "patient", "score", "band", "discharged", "reasons", "to act on"];
     output::rows(&headings, &render::cells(&found)?, format)
 }
 

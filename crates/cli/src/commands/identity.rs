@@ -15,11 +15,7 @@ use std::process::ExitCode;
 /// A record as a source names it.
 type Record<'a> = (&'a str, &'a str);
 
-pub(super) async fn run(
-    args: &Identity,
-    embedded: &Embedded,
-    format: Format,
-) -> Result<ExitCode> {
+pub(super) async fn run(args: &Identity, embedded: &Embedded, format: Format) -> Result<ExitCode> {
     match args {
         Identity::Review => review(embedded, format).await?,
         Identity::Why { record } => why(record, embedded, format).await?,

@@ -20,10 +20,10 @@ pub(super) async fn run(args: &Rescore, embedded: &Embedded, format: Format) -> 
 }
 
 fn report(run: &str, done: &Rescored, format: Format) -> Result<ExitCode> {
-    let headings = ["run", "as of", "known at", "stored", "equal", "different", "missing", "surplus"];
+    let headings =
+        ["run", "as of", "known at", "stored", "equal", "different", "missing", "surplus"];
     let counts = [done.stored, done.equal, done.different, done.missing, done.surplus];
-    let mut row =
-        vec![run.to_owned(), done.as_of.to_rfc3339(), done.known_at.to_rfc3339()];
+    let mut row = vec![run.to_owned(), done.as_of.to_rfc3339(), done.known_at.to_rfc3339()];
     row.extend(counts.map(output::count));
     output::rows(&headings, &[row], format)?;
     Ok(if done.is_equal() { ExitCode::SUCCESS } else { ExitCode::from(super::UNBALANCED) })

@@ -2,7 +2,8 @@
 
 use crate::{Step, TaskError, TaskInput, TaskName, TaskOutput};
 use medallion::{
-    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep, model::{BUILT, CURATED, PERSONS},
+    Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep,
+    model::{BUILT, CURATED, PERSONS},
 };
 
 /// Runs one task.

@@ -47,10 +47,7 @@ impl CareGap {
         [
             (Self::NoSuccessfulContact, care.was_discharged && !care.was_reached),
             (Self::NoFollowUpVisit, care.was_discharged && !care.was_seen),
-            (
-                Self::FrequentEmergencyVisits,
-                care.emergency_visits >= FREQUENT_EMERGENCY_VISITS,
-            ),
+            (Self::FrequentEmergencyVisits, care.emergency_visits >= FREQUENT_EMERGENCY_VISITS),
         ]
         .into_iter()
         .filter_map(|(gap, is_open)| is_open.then_some(gap))

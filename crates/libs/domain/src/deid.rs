@@ -34,7 +34,8 @@ impl SmallAreas {
     /// The first three digits of a ZIP code (`12345` or `12345-6789`) where they may be told, else
     /// `000`.
     pub fn area_of(self, zip: &str) -> &str {
-        let (code, rest) = zip.split_once('-').map_or((zip, None), |(code, rest)| (code, Some(rest)));
+        let (code, rest) =
+            zip.split_once('-').map_or((zip, None), |(code, rest)| (code, Some(rest)));
         let digits = |text: &str, length| {
             text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
         };
@@ -117,7 +118,10 @@ mod tests {
     fn ninety_is_the_age_that_is_not_told() {
         let birth = date("1934-06-15");
         let day_before = ToldAge::on(birth, date("2024-06-14")).unwrap();
-        assert_eq!((day_before.to_string(), day_before.birth_year(birth)), ("89".into(), Some(1934)));
+        assert_eq!(
+            (day_before.to_string(), day_before.birth_year(birth)),
+            ("89".into(), Some(1934))
+        );
         let birthday = ToldAge::on(birth, date("2024-06-15")).unwrap();
         assert_eq!((birthday.to_string(), birthday.birth_year(birth)), ("90+".into(), None));
         assert_eq!(ToldAge::on(birth, date("1934-06-14")), None);
@@ -141,7 +145,10 @@ mod tests {
             let birth = date(row.text("birth_date"));
             let age = ToldAge::on(birth, date(row.text("as_of_date"))).unwrap();
             let year = age.birth_year(birth).map_or(String::new(), |year| year.to_string());
-            assert_eq!(completed_years(birth, date(row.text("as_of_date"))), row.parsed("age_as_of"));
+            assert_eq!(
+                completed_years(birth, date(row.text("as_of_date"))),
+                row.parsed::<i32>("age_as_of")
+            );
             assert_eq!(age.to_string(), row.text("safe_harbor_age"));
             assert_eq!(year, row.text("safe_harbor_birth_year"));
         });

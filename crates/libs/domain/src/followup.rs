@@ -9,9 +9,9 @@ mod holiday;
 mod status;
 mod window;
 
+pub use chrono_tz::Tz as Zone;
 pub use holiday::{add_business_days, is_business_day, is_federal_holiday};
 pub use status::{Exclusion, FollowUp, Status};
-pub use chrono_tz::Tz as Zone;
 pub use window::{Window, date_in, within_48_hours};
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 pub mod alert;
 mod base32;
-pub mod change;
 pub mod care_gap;
 pub mod ccs;
+pub mod change;
 pub mod claim;
 pub mod clock;
 pub mod code;

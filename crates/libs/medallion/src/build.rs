@@ -37,7 +37,8 @@ impl Medallion {
             return Ok(Built { table: table.clone(), version, rows: 0 });
         }
         let rows = self.rows_of(contract, sql, run).await;
-        let rows = rows.map_err(|source| MedallionError::Compute { table: table.clone(), source })?;
+        let rows =
+            rows.map_err(|source| MedallionError::Compute { table: table.clone(), source })?;
         let done = target.overwrite(rows, &contract.write_hints(), &txns).await;
         let (committed, rows) = done.map_err(write)?;
         let rows = match committed {

@@ -6,10 +6,7 @@
 //! scores.
 
 use crate::{
-    Medallion, MedallionError, Run,
-    contract::Contract,
-    curate::persons::XREF,
-    model::CURATED,
+    Medallion, MedallionError, Run, contract::Contract, curate::persons::XREF, model::CURATED,
 };
 use arrow::{array::RecordBatch, datatypes::Field};
 use chrono::{DateTime, SecondsFormat, Utc};

@@ -52,7 +52,8 @@ async fn newest(asked: &Asked<'_>, table: &str) -> Result<Option<chrono::DateTim
 
 /// The share of diseases whose code the comorbidity tables know; ICD codes are known as a whole.
 async fn mapped(asked: &Asked<'_>) -> Result<Rate> {
-    let sql = "select source_code_type, source_code, coalesce(max(source_description), ''), count(*)
+    let sql =
+        "select source_code_type, source_code, coalesce(max(source_description), ''), count(*)
         from curated.condition where tenant = '{tenant}' group by source_code_type, source_code";
     let (mut diseases, mut unmapped) = (0, 0);
     for row in asked.rows(sql).await? {

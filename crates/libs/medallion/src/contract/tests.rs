@@ -45,7 +45,13 @@ fn a_column_without_classification_is_refused() {
 fn direct_identifiers_are_classed_as_such() {
     let contracts = contracts();
     let direct = ["ssn", "first_name", "last_name", "address", "phone", "member_id", "zip_code"];
-    let persons = ["raw.patient", "raw.eligibility", "curated.patient", "curated.source_patient", "curated.eligibility"];
+    let persons = [
+        "raw.patient",
+        "raw.eligibility",
+        "curated.patient",
+        "curated.source_patient",
+        "curated.eligibility",
+    ];
     for table in persons {
         let contract = contracts.of(&table.parse().unwrap()).unwrap();
         for name in direct {

@@ -1,6 +1,10 @@
 //! Which records came or changed since the last run.
 
-use super::{compute, records::{SOURCES, key}, rows::Links};
+use super::{
+    compute,
+    records::{SOURCES, key},
+    rows::Links,
+};
 use crate::{Medallion, MedallionError, score::Columns};
 use domain::{id::TenantId, identity::RecordKey};
 use lake::Txn;

@@ -28,10 +28,7 @@ impl Medallion {
     /// What is known of the sources: what an operator wrote down, and of the others what their
     /// records show.
     pub(super) async fn settings(&self, told: &Told) -> Result<Settings, MedallionError> {
-        let mut settings: Settings = match self.remembered(SETTINGS).await? {
-            Some(settings) => settings,
-            None => Settings::default(),
-        };
+        let mut settings: Settings = self.remembered(SETTINGS).await?.unwrap_or_default();
         for (source, shown) in shown(told) {
             settings.sources.entry(source).or_insert(shown);
         }

@@ -26,7 +26,8 @@ impl Links {
         let mut pairs = Vec::new();
         if table.is_some() {
             let session = medallion.session().await?;
-            let sql = format!("select tenant, source_a, patient_a, source_b, patient_b from {LINKS}");
+            let sql =
+                format!("select tenant, source_a, patient_a, source_b, patient_b from {LINKS}");
             for batch in session.query(&sql).await.map_err(compute)? {
                 let columns = Columns::of(&batch).map_err(compute)?;
                 pairs.extend((0..batch.num_rows()).filter_map(|row| pair(&columns, row)));

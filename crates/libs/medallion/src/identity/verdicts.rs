@@ -17,16 +17,20 @@ const VERDICTS: &str = "
 
 impl Medallion {
     /// The last verdict on each pair of a tenant's records.
-    pub(super) async fn verdicts(&self, tenant: &TenantId) -> Result<Vec<Judgement>, MedallionError> {
+    pub(super) async fn verdicts(
+        &self,
+        tenant: &TenantId,
+    ) -> Result<Vec<Judgement>, MedallionError> {
         let session = self.session().await?;
         let mut last = BTreeMap::new();
         for batch in session.query(VERDICTS).await.map_err(compute)? {
             let columns = Columns::of(&batch).map_err(compute)?;
-            let of_tenant = |row: &usize| {
-                columns.text("tenant", *row).as_deref() == Some(tenant.as_str())
-            };
+            let of_tenant =
+                |row: &usize| columns.text("tenant", *row).as_deref() == Some(tenant.as_str());
             for row in (0..batch.num_rows()).filter(of_tenant) {
-                last.extend(judgement(&columns, row).map(|one| ((one.a.clone(), one.b.clone()), one)));
+                last.extend(
+                    judgement(&columns, row).map(|one| ((one.a.clone(), one.b.clone()), one)),
+                );
             }
         }
         Ok(last.into_values().collect())

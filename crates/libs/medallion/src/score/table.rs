@@ -42,8 +42,14 @@ pub(super) fn batch(
             ("factors", rows.text(|one| Some(one.assessment.explanation()))),
             ("reasons", rows.text(|one| Some(reasons(one).join("; ")))),
             ("actionable_reasons", rows.text(|one| Some(gaps(one).join("; ")))),
-            ("hospital_score", rows.number(|one| one.hospital.as_ref().map(|it| i64::from(it.total)))),
-            ("hospital_risk", rows.text(|one| one.hospital.as_ref().map(|it| it.class.to_string()))),
+            (
+                "hospital_score",
+                rows.number(|one| one.hospital.as_ref().map(|it| i64::from(it.total))),
+            ),
+            (
+                "hospital_risk",
+                rows.text(|one| one.hospital.as_ref().map(|it| it.class.to_string())),
+            ),
             ("hospital_factors", rows.text(|one| one.hospital.as_ref().map(|it| it.explanation()))),
             ("charlson_quan2011", rows.number(|one| Some(i64::from(one.charlson)))),
             ("ahrq_readmission_index", rows.number(|one| one.ahrq.map(i64::from))),
