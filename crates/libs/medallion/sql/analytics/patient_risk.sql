@@ -56,6 +56,7 @@ anchored as (
         index_stay.length_of_stay,
         index_stay.first_facility_id,
         index_stay.admit_type_code,
+        index_stay.is_described_as_emergency,
         coalesce(index_stay.admitted_at, run.as_of) as anchor
     from person
     cross join run
@@ -160,6 +161,7 @@ select
     case
         when with_clinic.admit_type_code in ('1', '2', '5') then 1
         when with_clinic.admit_type_code in ('3', '4') then 0
+        when with_clinic.is_described_as_emergency then 1
         else coalesce(emergency_count.is_acute, 0)
     end as is_acute,
     coalesce(emergency_count.emergency_visits, 0) as emergency_visits,

@@ -82,6 +82,12 @@ merged as (
         max(case when from_start = 1 then facility_id end) as first_facility_id,
         max(case when from_end = 1 then facility_id end) as last_facility_id,
         max(admit_type_code) as admit_type_code,
+        max(
+            case
+                when from_start = 1 and lower(source_description) like '%emergency%' then 1
+                else 0
+            end
+        ) = 1 as is_described_as_emergency,
         coalesce(
             max(case when from_end = 1 then discharge_disposition_code end),
             max(discharge_disposition_code)
@@ -113,6 +119,7 @@ select
     first_facility_id,
     last_facility_id,
     admit_type_code,
+    is_described_as_emergency,
     discharge_disposition_code,
     primary_diagnosis_code_type,
     primary_diagnosis_code,
