@@ -112,6 +112,7 @@ pub const VIEWS: &[(&str, &str)] = models![
     "analytics" / "openflow_insclaim_event_hist_tbl",
     "analytics" / "v_healthcare_claims_summary",
     "analytics" / "v_patient_risk_deid",
+    "analytics" / "v_patient_xref_history",
     "analytics" / "v_pending_claims",
     "analytics" / "v_recent_events",
 ];

@@ -39,6 +39,8 @@ pub(super) struct Candidate {
     pub(super) hospital: Option<hospital::Assessment>,
     /// The Charlson index with the weights of Quan et al. 2011.
     pub(super) charlson: u32,
+    /// The Elixhauser index, where ICD codes are known.
+    pub(super) elixhauser: Option<i32>,
     /// AHRQ's readmission index, where the index stay is a claim with its diagnoses.
     pub(super) ahrq: Option<i32>,
     pub(super) gaps: Vec<CareGap>,
@@ -117,6 +119,7 @@ fn candidate(
         assessment: assess(&input),
         hospital: evidence.zip(stay).and_then(|(found, stay)| found.hospital(stay)),
         charlson: known.charlson.index(CharlsonWeights::Quan2011),
+        elixhauser: known.elixhauser_index(),
         ahrq: known.ahrq_readmission_index(),
         gaps: gaps(evidence, stay.is_some(), emergency_visits),
         mapped_share: known.mapped_share(),

@@ -3,7 +3,7 @@
 use super::columns::{Columns, Person};
 use arrow::array::RecordBatch;
 use domain::comorbidity::{
-    CharlsonSet, CodeSystem, LaceLines,
+    CharlsonSet, CodeSystem, ElixhauserSet, ElixhauserWeights, LaceLines,
     ahrq::{self, PresentOnAdmission},
     snomed::Coverage,
 };
@@ -15,6 +15,8 @@ use std::collections::HashMap;
 pub(super) struct Problems {
     pub(super) lines: LaceLines,
     pub(super) charlson: CharlsonSet,
+    /// Of ICD codes; none without any.
+    elixhauser: Option<ElixhauserSet>,
     /// Of code systems that are mapped as a whole.
     mapped: u64,
     coverage: Coverage,
@@ -27,6 +29,11 @@ impl Problems {
     pub(super) fn mapped_share(&self) -> Option<f64> {
         let diseases = self.mapped + self.coverage.diseases;
         (diseases > 0).then(|| 1.0 - self.coverage.unmapped as f64 / diseases as f64)
+    }
+
+    /// The Elixhauser index with the weights of van Walraven et al. 2009.
+    pub(super) fn elixhauser_index(&self) -> Option<i32> {
+        self.elixhauser.map(|found| found.index(ElixhauserWeights::VanWalraven2009))
     }
 
     /// AHRQ's readmission index, where the diagnoses of the stay and their places are known.
@@ -46,6 +53,9 @@ impl Problems {
         let Some(system) = named.as_deref().and_then(CodeSystem::from_name) else { return };
         self.lines = self.lines | system.lace_lines(&code);
         self.charlson = self.charlson | system.charlson(&code);
+        if let Some(found) = system.elixhauser(&code) {
+            self.elixhauser = Some(self.elixhauser.unwrap_or_default() | found);
+        }
         match system {
             CodeSystem::Snomed => {
                 let text = columns.text("source_description", row).unwrap_or_default();

@@ -52,6 +52,7 @@ pub(super) fn batch(
             ),
             ("hospital_factors", rows.text(|one| one.hospital.as_ref().map(|it| it.explanation()))),
             ("charlson_quan2011", rows.number(|one| Some(i64::from(one.charlson)))),
+            ("elixhauser_van_walraven", rows.number(|one| one.elixhauser.map(i64::from))),
             ("ahrq_readmission_index", rows.number(|one| one.ahrq.map(i64::from))),
             ("has_emergency_feed", rows.flag(|one| Some(one.has_emergency_feed))),
             ("mapped_condition_share", rows.double(|one| one.mapped_share)),
