@@ -5,6 +5,7 @@ use crate::{
     contract::{Contract, Contracts},
     functions,
     model::VIEWS,
+    run::work,
 };
 use lake::{Lake, LakeError, Session, Table, TableName};
 
@@ -72,7 +73,7 @@ impl Medallion {
     ) -> Result<Option<Table>, LakeError> {
         let table = self.lake.open(&contract.table).await?;
         match &table {
-            Some(table) => session.add_table(table).await?,
+            Some(table) => show_table(session, contract, table).await?,
             None => session.add_rows(&contract.table, contract.schema(), vec![])?,
         }
         Ok(table)
@@ -86,9 +87,30 @@ impl Medallion {
     pub(crate) async fn open(&self, contract: &Contract) -> Result<Table, MedallionError> {
         let write = |source| MedallionError::Write { table: contract.table.clone(), source };
         let mut table = self.lake.open_or_create(&contract.spec()).await.map_err(write)?;
-        let fields: Vec<_> =
-            contract.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
-        table.add_missing_columns(&fields).await.map_err(write)?;
+        table.add_missing_columns(&contract.fields()).await.map_err(write)?;
         Ok(table)
     }
+}
+
+/// Shows a table with the columns of its contract: those that an older version of the platform did not
+/// write are empty.
+async fn show_table(
+    session: &Session,
+    contract: &Contract,
+    table: &Table,
+) -> Result<(), LakeError> {
+    let stored = table.schema()?;
+    let lacking: Vec<String> = contract
+        .columns
+        .iter()
+        .filter(|column| stored.field_with_name(&column.name).is_err())
+        .map(|column| format!("cast(null as {}) as \"{}\"", column.kind.sql(), column.name))
+        .collect();
+    if lacking.is_empty() {
+        return session.add_table(table).await;
+    }
+    let name = &contract.table;
+    let whole = work(&format!("stored_{}_{}", name.schema(), name.table()))?;
+    session.add_changes(table, &whole, None).await?;
+    session.add_view(name, &format!("select *, {} from {whole}", lacking.join(", "))).await
 }

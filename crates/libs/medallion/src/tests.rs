@@ -11,6 +11,7 @@ use std::io::Cursor;
 use tempfile::TempDir;
 
 mod changes;
+mod older;
 
 const ENCOUNTERS: &str = "Id,START,STOP,PATIENT,ORGANIZATION,ENCOUNTERCLASS";
 const CONDITIONS: &str = "START,STOP,PATIENT,ENCOUNTER,CODE";

@@ -103,6 +103,21 @@ pub enum ColumnType {
     Timestamp,
 }
 
+impl ColumnType {
+    /// The type's name in SQL.
+    pub(crate) fn sql(self) -> String {
+        match self {
+            Self::Text => "varchar".to_owned(),
+            Self::Integer => "bigint".to_owned(),
+            Self::Decimal(precision, scale) => format!("decimal({precision}, {scale})"),
+            Self::Double => "double".to_owned(),
+            Self::Boolean => "boolean".to_owned(),
+            Self::Date => "date".to_owned(),
+            Self::Timestamp => "timestamp with time zone".to_owned(),
+        }
+    }
+}
+
 /// What a column tells about a person, which decides its masking (45 CFR 164.514).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -39,7 +39,11 @@ impl Contract {
     /// The table's columns as Arrow fields, in order.
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
-        Arc::new(Schema::new(self.columns.iter().map(Column::field).collect::<Vec<_>>()))
+        Arc::new(Schema::new(self.fields()))
+    }
+
+    pub(crate) fn fields(&self) -> Vec<Field> {
+        self.columns.iter().map(Column::field).collect()
     }
 
     /// The batch with exactly the contract's columns: what it lacks is null, what is unknown goes.

@@ -45,7 +45,10 @@ impl Sources {
         let mut tables = BTreeMap::new();
         for source in contract.sources() {
             let read = |error| MedallionError::Read { table: source.clone(), source: error };
-            if let Some(table) = medallion.lake.open(source).await.map_err(read)? {
+            if let Some(mut table) = medallion.lake.open(source).await.map_err(read)? {
+                if let Some(contract) = medallion.contracts.of(source) {
+                    table.add_missing_columns(&contract.fields()).await.map_err(read)?;
+                }
                 let seen = target.progress(&contract.reading(source)).await.map_err(read)?;
                 let seen = seen.and_then(|version| u64::try_from(version).ok());
                 tables.insert(source.clone(), (table, seen));
