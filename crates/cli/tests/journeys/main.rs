@@ -1,5 +1,7 @@
 //! The command line as a user types it, on a lake of its own.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod answers;
 
 use serde_json::Value;
 use std::{
