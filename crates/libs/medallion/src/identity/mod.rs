@@ -36,6 +36,8 @@ pub struct Resolved {
     pub moved: u64,
     /// Pairs that wait for a steward.
     pub reviews: u64,
+    /// Pairs of records that were compared: those of a record that came or changed.
+    pub compared: u64,
 }
 
 impl Medallion {
