@@ -41,7 +41,7 @@ async fn followed(place: &Place) -> Vec<String> {
 const READMITTED: &str =
     "select stay_id, is_readmitted, readmission_stay_id from analytics.readmit_30_simple";
 
-const TOGETHER: [&str; 18] = [
+const TOGETHER: [&str; 20] = [
     "claim c1|north/typo",
     "condition s-stay|north/typo",
     "coverage typo|north/typo",
@@ -60,6 +60,8 @@ const TOGETHER: [&str; 18] = [
     "simple s-stay|north/typo",
     "source north|north/typo",
     "source south|north/typo",
+    "stay n-stay|north/typo",
+    "stay s-stay|north/typo",
 ];
 
 /// The same rows when the records are of two persons, of whom the member is the second.
@@ -87,12 +89,6 @@ const APART: [&str; 21] = [
     "stay s-stay|south/typo",
 ];
 
-/// Rows of both, `TOGETHER` with its stays.
-fn together() -> Vec<String> {
-    let stays = ["stay n-stay|north/typo", "stay s-stay|north/typo"];
-    TOGETHER.into_iter().chain(stays).map(str::to_owned).collect()
-}
-
 const CHANGES: &str = "
     select change.data_source, change.patient_id, from_record.data_source, to_record.data_source
     from ops.identity_change as change
@@ -109,7 +105,7 @@ async fn two_persons_by_a_verdict_are_two_in_every_table_and_one_again_by_the_ne
     enroll(&place).await;
     treat(&place).await;
     place.refresh("2024-06-01").await.unwrap();
-    assert_eq!(followed(&place).await, together());
+    assert_eq!(followed(&place).await, TOGETHER);
     assert_eq!(place.lines(READMITTED).await, ["n-stay|true|s-stay", "s-stay|false|"]);
     let merged = ["payer|typo|payer|north", "south|typo|south|north"];
     let of_typo = |lines: Vec<String>| -> Vec<String> {
@@ -131,7 +127,7 @@ async fn two_persons_by_a_verdict_are_two_in_every_table_and_one_again_by_the_ne
 
     judge(&place, "second", "south,typo,north,typo,same", "2024-06-04").await;
     place.refresh("2024-06-05").await.unwrap();
-    assert_eq!(followed(&place).await, together());
+    assert_eq!(followed(&place).await, TOGETHER);
     assert_eq!(place.lines(READMITTED).await, ["n-stay|true|s-stay", "s-stay|false|"]);
 }
 
