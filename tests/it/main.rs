@@ -5,7 +5,10 @@
 mod architecture;
 mod changes;
 mod contracts;
+mod identity;
 mod ingest;
+mod measures;
 mod naming;
+mod place;
 mod repository;
 mod storage;

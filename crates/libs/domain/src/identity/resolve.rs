@@ -21,6 +21,8 @@ pub struct Resolution {
     pub contradictions: Vec<(usize, usize)>,
     /// The blocks that were too large to be compared.
     pub skipped: Vec<Skipped>,
+    /// How many pairs were compared.
+    pub compared: u64,
 }
 
 /// Resolves a population.
@@ -37,7 +39,11 @@ pub fn resolve(
 ) -> Resolution {
     let stale = |pair: &&Decided| !is_fresh(pair.a) && !is_fresh(pair.b);
     let mut decided: Vec<Decided> = kept.iter().filter(stale).copied().collect();
-    population.for_each_pair(&is_fresh, |a, b| decided.extend(decide(population, model, a, b)));
+    let mut compared = 0;
+    population.for_each_pair(&is_fresh, |a, b| {
+        compared += 1;
+        decided.extend(decide(population, model, a, b));
+    });
     decided.sort_by_key(|pair| (pair.a, pair.b));
     let Clusters { representatives, refused, contradictions } =
         cluster(population, &decided, judgements);
@@ -50,7 +56,7 @@ pub fn resolve(
     let mut reviews: Vec<Decided> = left.chain(refused).filter(is_open).collect();
     reviews.sort_by(|x, y| y.bits.total_cmp(&x.bits).then((x.a, x.b).cmp(&(y.a, y.b))));
     let skipped = population.skipped().to_vec();
-    Resolution { representatives, decided, reviews, contradictions, skipped }
+    Resolution { representatives, decided, reviews, contradictions, skipped, compared }
 }
 
 /// The pairs that a steward held apart, in both orders.

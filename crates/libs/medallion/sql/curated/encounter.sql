@@ -10,8 +10,8 @@ with charted as (
             delivered.encounter_class,
             case
                 when delivered.code = '50849002' then 'emergency'
-                when lower(delivered.description) like '%emergency%' then 'emergency'
                 when delivered.code in ('32485007', '183452005', '183495009') then 'inpatient'
+                when lower(delivered.description) like '%emergency%' then 'emergency'
                 when lower(delivered.description) like '%admission%' then 'inpatient'
                 when lower(delivered.description) like '%urgent care%' then 'urgentcare'
                 when lower(delivered.description) like '%well child%' then 'wellness'

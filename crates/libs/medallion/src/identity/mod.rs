@@ -36,16 +36,22 @@ pub struct Resolved {
     pub moved: u64,
     /// Pairs that wait for a steward.
     pub reviews: u64,
+    /// Pairs of records that were compared: those of a record that came or changed.
+    pub compared: u64,
 }
 
 impl Medallion {
     /// Decides which records of all sources are of one person and gives them one person id, that of
-    /// the oldest record. Whoever moves is logged; what a steward has to decide is queued.
+    /// the oldest record. Whoever moves is logged; what a steward has to decide is queued. The same
+    /// run again writes nothing.
     ///
     /// # Errors
     /// As reading and writing fail; the call may be repeated.
     pub async fn resolve_identity(&self, run: &Run) -> Result<Resolved, MedallionError> {
         let links = Links::open(self).await?;
+        if links.holds(&once(run)).await.map_err(compute)? {
+            return self.resolved_before().await;
+        }
         let fresh = Fresh::since(self, &links).await?;
         if fresh.is_nothing() {
             return self.resolved_before().await;
@@ -85,7 +91,7 @@ impl Medallion {
         Ok((population, found))
     }
 
-    /// What stands where nothing came since the last run.
+    /// What stands where this run or the last one left nothing to do.
     async fn resolved_before(&self) -> Result<Resolved, MedallionError> {
         let name = named(XREF)?;
         let read = |source| MedallionError::Read { table: name.clone(), source };

@@ -11,7 +11,7 @@ use domain::{
     identity::{Decided, Guard, Population, RecordKey},
     linkage::Decision,
 };
-use lake::{LakeError, Table};
+use lake::{LakeError, Table, Txn};
 use std::sync::Arc;
 
 /// The pairs that the last run decided, and how far it read its sources.
@@ -38,6 +38,14 @@ impl Links {
 
     pub(super) fn of(&self, tenant: &TenantId) -> impl Iterator<Item = (&RecordKey, &RecordKey)> {
         self.pairs.iter().filter(move |(of, _, _)| of == tenant).map(|(_, a, b)| (a, b))
+    }
+
+    /// Whether a piece of work is done: this table is the last one that it commits to.
+    pub(super) async fn holds(&self, work: &Txn) -> Result<bool, LakeError> {
+        match &self.table {
+            Some(table) => table.holds(std::slice::from_ref(work)).await,
+            None => Ok(false),
+        }
     }
 
     /// How far a piece of work had come by the last run.

@@ -72,6 +72,7 @@ pub(super) struct Outcome {
     persons: Vec<Known>,
     decided: Vec<PairRow>,
     reviews: Vec<PairRow>,
+    compared: u64,
 }
 
 /// One record's person and what says so.
@@ -124,6 +125,7 @@ impl Outcome {
         };
         self.decided.extend(rows(&found.decided));
         self.reviews.extend(rows(&found.reviews));
+        self.compared += found.compared;
     }
 
     fn persons(&self) -> Result<RecordBatch, ArrowError> {
@@ -211,7 +213,7 @@ impl Medallion {
         let decided = links(&outcome.decided).map_err(|source| shape(LINKS, source))?;
         self.put(LINKS, decided, &read).await?;
         let (records, reviews) = (outcome.persons.len() as u64, outcome.reviews.len() as u64);
-        Ok(Resolved { version, records, moved, reviews })
+        Ok(Resolved { version, records, moved, reviews, compared: outcome.compared })
     }
 
     /// Gives source patients to their persons, and logs it; returns the crosswalk's version and how

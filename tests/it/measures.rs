@@ -1,0 +1,6 @@
+//! What the platform measures, from delivered files to tables of analytics.
+
+mod analytics;
+mod readmission;
+mod synpuf;
+mod synthea;
