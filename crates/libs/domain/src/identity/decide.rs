@@ -144,9 +144,13 @@ fn rule(one: &Normalised, other: &Normalised, pattern: Pattern) -> Rule {
     }
 }
 
-/// Whether the suffixes tell two namesakes apart and no number says otherwise.
+/// Whether the suffixes tell two namesakes apart and no number says otherwise. A number with a typing
+/// mistake says so only of birth dates that are alike: a son may have nearly his father's number.
 fn suffixes_differ(one: &Normalised, other: &Normalised, found: &Decided) -> bool {
-    let number = matches!(found.rule, Rule::D1 | Rule::D2)
-        || found.pattern.level(Field::Ssn).is_some_and(|level| level < 2);
+    let number = match found.pattern.level(Field::Ssn) {
+        Some(0) => true,
+        Some(1) => found.pattern.level(Field::BirthDate).is_some_and(|level| level < 2),
+        _ => matches!(found.rule, Rule::D1 | Rule::D2),
+    };
     !number && one.suffix.is_some() && other.suffix.is_some() && one.suffix != other.suffix
 }

@@ -204,3 +204,14 @@ fn a_run_names_the_person_of_every_record() {
     assert_eq!(found.representatives[place("payer/8")], place("payer/8"));
     assert_eq!((found.decided.len(), found.reviews.len()), (1, 0));
 }
+
+#[test]
+fn a_son_with_nearly_his_fathers_number_is_not_his_father() {
+    let father = "first=Sam|last=Hill Sr|born=1950-01-02|sex=M|ssn=123-45-6780|street=1 Elm St|\
+                  city=Boston|zip=02139";
+    let son = "first=Sam|last=Hill Jr|born=1981-01-02|sex=M|ssn=123-45-6781|street=1 Elm St|\
+               city=Boston|zip=02139";
+    assert_ne!(outcome(pair(father, son)), LINK);
+    let typo = father.replace("6780", "6781").replace(" Sr", "");
+    assert_eq!(outcome(pair(father, &typo)), LINK);
+}
