@@ -4,7 +4,7 @@
 //! A token is `base64(HMAC-SHA256(secret, hex(SHA-256(signature))))`, and a signature joins
 //! normalised attributes with `|`. Both sides must normalise alike, so the rules here are those of
 //! the standard and not those of [`crate::identity`]. In one point this is stricter: a social
-//! security number that only fills a field is refused without its hyphens, too.
+//! security number that was never issued or only fills a field is refused without its hyphens, too.
 
 mod attribute;
 mod birth;
