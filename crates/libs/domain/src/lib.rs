@@ -2,6 +2,7 @@
 
 pub mod alert;
 mod base32;
+pub mod benford;
 pub mod care_gap;
 pub mod ccs;
 pub mod change;
@@ -18,9 +19,12 @@ pub mod identity;
 pub mod lace;
 pub mod linkage;
 pub mod money;
+pub mod open_link_token;
+pub mod outlier;
 pub mod outreach;
 pub mod person;
 pub mod phi;
+pub mod provider_cost;
 pub mod rate;
 pub mod raw_key;
 pub mod similarity;
