@@ -213,11 +213,17 @@ pub(crate) struct Maintain {
 
 #[derive(Debug, Args)]
 pub(crate) struct Task {
-    /// plan, curate, score or maintain.
+    /// plan, curate, resolve-identity, build, score or maintain.
     pub(crate) name: String,
-    /// The table, for curate and maintain.
+    /// The table, for curate, build and maintain.
     #[arg(long)]
     pub(crate) table: Option<String>,
+    /// The run that the task is part of, for resolve-identity, build and score; plan names it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) run: Option<String>,
+    /// The instant that the run speaks for; plan finds it where it is absent.
+    #[arg(long, value_parser = instant, value_name = "INSTANT")]
+    pub(crate) as_of: Option<DateTime<Utc>>,
 }
 
 /// The outcomes that a note may have, for the help.
