@@ -1,17 +1,20 @@
 """The platform's SQL functions in DuckDB, by the rules of crates/libs/domain.
 
-No source of the world has ICD-10 codes where models ask for the groups of codes: the functions of
-codes answer null, of their type.
+No procedure of the world has a code of ICD-10-PCS: their functions answer null, of their type.
 """
 
 from datetime import date, timedelta
 
+import ccs
+
 MACROS = [
     "days_between(a, b) as date_diff('day', a, b)",
     "mint_person_id(t, s, p) as 'P' || md5(t || chr(31) || s || chr(31) || p)",
-    "ccs_diagnosis(t, c) as cast(null as bigint)",
+    "ccs_diagnosis(t, c) as case when t = 'icd-10-cm'"
+    " then (select k.category from work.icd as k where k.code = c) end",
     "ccs_procedure(t, c) as cast(null as bigint)",
-    "is_acute_diagnosis(t, c) as cast(null as boolean)",
+    "is_acute_diagnosis(t, c) as case when t = 'icd-10-cm'"
+    " then (select k.is_acute from work.icd as k where k.code = c) end",
     "is_potentially_planned(t, c) as cast(null as boolean)",
     "local_date(instant, zone) as cast(timezone(zone, instant) as date)",
     "followup_deadline(w, d) as case w"
@@ -32,11 +35,24 @@ DAY = timedelta(days=1)
 
 
 def add_functions(connection):
+    connection.execute("create table work.icd (code varchar, category bigint, is_acute boolean)")
     connection.execute("create table work.business (day date, second date)")
     listed = ", ".join(f"('{day}', '{second}')" for day, second in _business())
     connection.execute(f"insert into work.business values {listed}")
     for macro in MACROS:
         connection.execute(f"create macro {macro}")
+
+
+def add_codes(connection):
+    """Looks up the groups of all codes that the curated tables hold."""
+    codes = connection.execute(
+        "select primary_diagnosis_code from curated.encounter"
+        " where primary_diagnosis_code_type = 'icd-10-cm' union"
+        " select source_code from curated.condition where source_code_type = 'icd-10-cm'"
+    ).fetchall()
+    rows = [[code, *ccs.of_diagnosis(code)] for (code,) in codes if code]
+    if rows:
+        connection.executemany("insert into work.icd values (?, ?, ?)", rows)
 
 
 def _business(first=date(2010, 1, 1), days=25 * 366):

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import models
+from functions_duckdb import add_codes
 from lake_duckdb import connect, show, write
 from score_duckdb import score
 
@@ -24,6 +25,7 @@ def measure(connection, as_of, out):
         work()
         seconds[name] = round(time.monotonic() - start, 3)
 
+    timed("codes", lambda: add_codes(connection))
     for zone, table in [("curated", "stay"), *(("analytics", name) for name in models.built())]:
         rows = models.sql(zone, table)
         timed(table, lambda: write(connection, out, zone, table, rows))
