@@ -10,8 +10,8 @@ with known_stay as (
             order by stay.admitted_on, stay.discharged_on, stay.stay_id
             rows between unbounded preceding and 1 preceding
         ) as reach
-    from curated.stay as stay
-    cross join work.run as run
+    from work.run as run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
 ),
 
@@ -68,8 +68,8 @@ followed as (
 
 last_discharge as (
     select tenant, max(discharged_on) as newest
-    from known_stay
-    cross join work.run as run
+    from work.run as run
+    cross join known_stay
     where discharged_at <= run.as_of
     group by tenant
 ),
@@ -83,8 +83,8 @@ ruled as (
             when days_between(followed.discharged_on, last_discharge.newest) < 30
                 then 'insufficient_followup'
         end as exclusion
-    from followed
-    cross join work.run as run
+    from work.run as run
+    cross join followed
     left join last_discharge
         on last_discharge.tenant = followed.tenant
     left join curated.patient as patient
