@@ -15,24 +15,25 @@ with known_stay as (
     where stay.admitted_at <= run.as_of
 ),
 
+opened as (
+    select *, case when reach >= admitted_on then 0 else 1 end as opens
+    from known_stay
+),
+
 numbered as (
     select
         *,
-        sum(case when reach >= admitted_on then 0 else 1 end) over (
+        sum(opens) over (
             partition by tenant, person_id
             order by admitted_on, discharged_on, stay_id
             rows between unbounded preceding and current row
         ) as episode_number
-    from known_stay
+    from opened
 ),
 
 placed as (
     select
         *,
-        row_number() over (
-            partition by tenant, person_id, episode_number
-            order by admitted_on, discharged_on, stay_id
-        ) as from_start,
         row_number() over (
             partition by tenant, person_id, episode_number
             order by ends_on desc, admitted_on desc, stay_id desc
@@ -45,7 +46,7 @@ episode as (
         tenant,
         person_id,
         episode_number,
-        max(case when from_start = 1 then stay_id end) as stay_id,
+        max(case when opens = 1 then stay_id end) as stay_id,
         max(case when from_end = 1 then last_facility_id end) as facility_id,
         min(admitted_on) as admitted_on,
         max(case when from_end = 1 then discharged_on end) as discharged_on,

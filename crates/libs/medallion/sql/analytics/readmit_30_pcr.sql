@@ -20,24 +20,25 @@ with known_stay as (
     where stay.admitted_at <= run.as_of
 ),
 
+opened as (
+    select *, case when days_between(reach, admitted_on) < 2 then 0 else 1 end as opens
+    from known_stay
+),
+
 numbered as (
     select
         *,
-        sum(case when days_between(reach, admitted_on) < 2 then 0 else 1 end) over (
+        sum(opens) over (
             partition by tenant, person_id
             order by admitted_on, discharged_on, stay_id
             rows between unbounded preceding and current row
         ) as admission_number
-    from known_stay
+    from opened
 ),
 
 placed as (
     select
         *,
-        row_number() over (
-            partition by tenant, person_id, admission_number
-            order by admitted_on, discharged_on, stay_id
-        ) as from_start,
         row_number() over (
             partition by tenant, person_id, admission_number
             order by ends_on desc, admitted_on desc, stay_id desc
@@ -50,9 +51,9 @@ admission as (
         tenant,
         person_id,
         admission_number,
-        max(case when from_start = 1 then stay_id end) as stay_id,
-        max(case when from_start = 1 then primary_diagnosis_code_type end) as code_type,
-        max(case when from_start = 1 then primary_diagnosis_code end) as code,
+        max(case when opens = 1 then stay_id end) as stay_id,
+        max(case when opens = 1 then primary_diagnosis_code_type end) as code_type,
+        max(case when opens = 1 then primary_diagnosis_code end) as code,
         max(case when from_end = 1 then last_facility_id end) as facility_id,
         max(case when from_end = 1 then discharge_disposition_code end)
             as discharge_disposition_code,
