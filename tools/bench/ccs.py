@@ -1,4 +1,4 @@
-"""The groups of ICD-10-CM codes, with the tables read from the source that carelake is built from."""
+"""The groups of ICD-10-CM codes, read from the source that carelake is built from."""
 
 from pathlib import Path
 

@@ -41,15 +41,20 @@ def _listed(name):
 
 def sql(zone, table):
     """A table's model; for one that shows its history, the model of the events."""
-    text = (MEDALLION / "sql" / zone / f"{table}.sql").read_text()
+    text = _model(zone, table)
     shown = SHOWN.search(text)
-    return sql(zone, shown.group(1)) if shown else text
+    return _model(zone, shown.group(1)) if shown else text
 
 
 def is_ranked(table):
-    """Whether a curated table keeps the newest row of each key. Others replace all rows of a
-    person, so that a row has no rival."""
-    return "replaceBy" not in _contract("curated", table)
+    """Whether a curated table is to keep the newest row of each key. Others replace all rows of a
+    person, so that a row has no rival; a table that shows its history leaves that to the history."""
+    shows = SHOWN.search(_model("curated", table))
+    return bool(shows) or "replaceBy" not in _contract("curated", table)
+
+
+def _model(zone, table):
+    return (MEDALLION / "sql" / zone / f"{table}.sql").read_text()
 
 
 def _contract(zone, table):

@@ -1,6 +1,6 @@
 """What an engine found, in a form that can be compared: totals.py TASK ENGINE FOLDER
 
-Prints one JSON object. TASK is ingest, refresh, measures, changes or touch; FOLDER is a lake for carelake,
+Prints one JSON object. TASK is a task of tools/bench.py; FOLDER is a lake for carelake,
 else the folder that the peer wrote.
 """
 
