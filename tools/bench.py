@@ -3,13 +3,15 @@
 
     tools/bench.py --carelake target/lambda/carelake [--rows N] [--patients N] [--reps N]
 
-The tasks: taking in a file of claims; curating and scoring a population; merging a file of changes,
-long or of ten rows, into the curated claims. Each engine does the tasks that it is made for. They
-take turns; figures are medians. No figure is printed before all engines' results are equal.
+The tasks: taking in a file of claims; curating, measuring and scoring a population; measuring it
+alone; merging a file of changes, long or of ten rows, into the curated claims. Each engine does the
+tasks that it is made for. They take turns; figures are medians. No figure is printed before all
+engines' results are equal.
 """
 
 import argparse
 import json
+import math
 import os
 import platform
 import shutil
@@ -23,6 +25,7 @@ sys.path.insert(0, str(PEERS))
 sys.dont_write_bytecode = True
 os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
+import models  # noqa: E402
 from measure import Failed, run, together, typical  # noqa: E402
 
 
@@ -78,29 +81,36 @@ class Ingest(Claims):
 
 
 class Refresh:
-    """Raw tables of a population to curated tables and a score for every person."""
+    """Raw tables of a population to curated tables, measures and a score for every person."""
 
-    name, engines = "refresh", ["carelake", "duckdb", "polars"]
+    name, engines, reads = "refresh", ["carelake", "duckdb"], "raw"
 
     def __init__(self, carelake, work, patients):
         self.carelake, self.size, self.unit = carelake, patients, "patients"
         self.world, self.lake = work / f"world-{patients}", work / f"lake-{patients}"
+        # The same lake after a refresh: whose persons the peers take.
+        self.refreshed = work / f"refreshed-{patients}"
 
     def prepare(self):
+        if self.refreshed.exists():
+            return
         log = self.world.with_suffix(".log")
         run([self.carelake, "world", "--patients", self.size, "--out", self.world], log)
-        for source in ("ehr", "payer"):
-            what = ["ingest", self.world / source, "--source", source]
+        for folder, source in (("ehr", "ehr"), ("payer", "payer"), ("notes", "clinics")):
+            what = ["ingest", self.world / folder, "--source", source]
             run([self.carelake, "--lake", self.lake, *what], log)
+        copy_lake(self.lake, self.refreshed)
+        run([self.carelake, "--lake", self.refreshed, "refresh"], log)
 
     def rows(self):
-        """Rows of the raw tables that the models read."""
-        return json.loads(child([sys.executable, PEERS / "raw_rows.py", self.lake]))
+        """Rows of the tables that the models read."""
+        asked = [sys.executable, PEERS / "rows_read.py", self.refreshed, self.reads]
+        return json.loads(child(asked))
 
     def commands(self, engine, out):
         if engine == "carelake":
             return [[self.carelake, "--lake", out, "refresh"]]
-        return [[sys.executable, PEERS / f"refresh_{engine}.py", self.lake, out]]
+        return [[sys.executable, PEERS / "refresh_duckdb.py", self.lake, self.refreshed, out]]
 
     def lay_out(self, engine, out):
         """carelake writes into its lake, so that each run gets one that was not refreshed."""
@@ -111,6 +121,44 @@ class Refresh:
 
     def expected(self):
         return {}
+
+
+class Measures(Refresh):
+    """Curated tables to stays, to the analytics tables, and to a score for every person."""
+
+    name, reads = "measures", "curated"
+    # What carelake is to keep: CPU as a multiple of DuckDB's, and MB.
+    most = {"cpu": 2.0, "memory": 2000}
+
+    def prepare(self):
+        super().prepare()
+        plan = json.loads(child([self.carelake, "--lake", self.refreshed, "task", "plan"]))
+        self.of_run = ["--run", plan["run_id"], "--as-of", plan["as_of"]]
+
+    def commands(self, engine, out):
+        if engine == "carelake":
+            task = [self.carelake, "--lake", out, "task"]
+            build = [*task, "build", *self.of_run, "--table"]
+            stay = [*task, "curate", "--table", "curated.stay"]
+            built = [[*build, f"analytics.{name}"] for name in models.built()]
+            return [stay, *built, [*task, "score", *self.of_run]]
+        as_of = self.of_run[-1]
+        return [[sys.executable, PEERS / "measures_duckdb.py", self.refreshed, as_of, out]]
+
+    def lay_out(self, engine, out):
+        if engine == "carelake":
+            copy_lake(self.refreshed, out)
+            shutil.rmtree(out / "curated" / "stay")
+            shutil.rmtree(out / "analytics")
+        else:
+            out.mkdir()
+
+    def verdict(self, middle):
+        """Whether carelake keeps what it is to keep."""
+        ours, most = middle["carelake"], self.most
+        kept = ours.cpu <= most["cpu"] * middle["duckdb"].cpu and ours.memory < most["memory"]
+        said = f"at most {most['cpu']} times DuckDB's CPU and under {most['memory']:,} MB"
+        return f"measures: {said}: {'holds' if kept else 'does not hold'}"
 
 
 class Changes(Claims):
@@ -170,7 +218,7 @@ class Touch(Changes):
     name, shape = "touch", ["--touch"]
 
 
-TASKS = [Ingest, Refresh, Changes, Touch]
+TASKS = [Ingest, Refresh, Measures, Changes, Touch]
 
 
 def copy_lake(lake, out):
@@ -195,9 +243,18 @@ def compare(task, found):
     reference = {**found["carelake"], **task.expected()}
     for engine, totals in found.items():
         for key, value in reference.items():
-            if totals[key] != value:
+            if not is_same(totals[key], value):
                 said = f"{engine} found {key} {totals[key]}, expected {value}"
                 raise Differ(f"{task.name}: {said}")
+
+
+def is_same(one, other):
+    """Whether two engines say the same; floating-point sums may depend on the order of rows."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-9)
+    return one == other
 
 
 def bench(task, reps, work):
@@ -234,6 +291,8 @@ def report(task, costs, totals):
             **vars(cost), "rows_per_second": rows / cost.wall, "carelake_divided_by_this": against,
             "runs": [vars(each) for each in costs[engine]],
         }
+    if hasattr(task, "verdict"):
+        lines.append(task.verdict(middle))
     return lines, {task.unit: task.size, "rows": rows, "engines": data, "totals": totals}
 
 
@@ -259,7 +318,7 @@ def main():
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     chosen = [task for task in TASKS if given.only in (None, task.name)]
-    sizes = {Refresh: given.patients}
+    sizes = {Refresh: given.patients, Measures: given.patients}
     tasks = [task(carelake, work, sizes.get(task, given.rows)) for task in chosen]
     lines, data = [], {"machine": platform.machine(), "cores": os.cpu_count(), "reps": given.reps}
     for task in tasks:

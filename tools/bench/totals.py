@@ -1,6 +1,6 @@
 """What an engine found, in a form that can be compared: totals.py TASK ENGINE FOLDER
 
-Prints one JSON object. TASK is ingest, refresh, changes or touch; FOLDER is a lake for carelake,
+Prints one JSON object. TASK is a task of tools/bench.py; FOLDER is a lake for carelake,
 else the folder that the peer wrote.
 """
 
@@ -12,7 +12,7 @@ import duckdb
 from deltalake import DeltaTable
 
 from change_file import FIRST, INSERTED
-from models import columns
+from models import built, columns, curated, types
 
 
 def ask(sql):
@@ -44,34 +44,66 @@ def ingest(engine, folder):
 
 
 def refresh(engine, folder):
-    curated = "encounter condition procedure patient medical_claim eligibility stay".split()
-    tables = {
-        name: table(engine, folder, f"curated/{name}", f"curated/{name}/*.parquet")
-        for name in curated
+    rows = {
+        name: ask(f"select count(*) from {of_zone(engine, folder, 'curated', name)}")[0][0]
+        for name in curated()
     }
-    rows = {name: ask(f"select count(*) from {sql}")[0][0] for name, sql in tables.items()}
-    [(days, merged)] = ask(
-        f"select sum(length_of_stay), sum(encounters) from {tables['stay']}"
+    claims = of_zone(engine, folder, "curated", "medical_claim")
+    [(cents,)] = ask(f"select sum(paid_amount) * 100 from {claims}")
+    return {"rows": rows, "paid_cents": int(cents), **measures(engine, folder)}
+
+
+def measures(engine, folder):
+    """Rows and a checksum of every table that is made again, and sums over the scores."""
+    tables = [("curated", "stay"), *(("analytics", name) for name in built())]
+    found = {name: sums(engine, folder, zone, name) for zone, name in tables}
+    return {"tables": found, **scores(engine, folder)}
+
+
+def of_zone(engine, folder, zone, name):
+    return table(engine, folder, f"{zone}/{name}", f"{zone}/{name}/*.parquet")
+
+
+def sums(engine, folder, zone, name):
+    """Of one table: rows, a hash over its own exact columns, and each floating-point column's sum,
+    weighed so that no two rows can trade places unseen."""
+    typed = [each for each in types(zone, name).items() if not each[0].startswith("_")]
+    exact = ", ".join(column for column, kind in typed if kind != "double")
+    floats = [column for column, kind in typed if kind == "double"]
+    weighed = "".join(f", sum({column} * (1 + hash({exact}) % 97))" for column in floats)
+    [(rows, exactly, *rest)] = ask(
+        f"select count(*), sum(hash({exact})){weighed} from {of_zone(engine, folder, zone, name)}"
     )
-    [(cents,)] = ask(f"select sum(paid_amount) * 100 from {tables['medical_claim']}")
-    risk = table(engine, folder, "analytics/patient_risk", "analytics/patient_risk/*.parquet")
-    scores = ask(f"select risk_score, count(*) from {risk} group by all order by all")
-    sums = "comorbidity_weight lace length_of_stay_points acute_points emergency_visits".split()
+    return {"rows": rows, "hash": int(exactly or 0), **dict(zip(floats, rest))}
+
+
+def scores(engine, folder):
+    risk = of_zone(engine, folder, "analytics", "patient_risk")
+    found = ask(f"select risk_score, count(*) from {risk} group by all order by all")
+    names = "comorbidity_weight lace length_of_stay_points acute_points emergency_visits".split()
     [(persons, stays, inside, clinics, *parts)] = ask(
         "select count(*), count(index_stay_id), count(*) filter (is_in_facility),"
-        f" count(distinct clinic_id), {', '.join(f'sum({name})' for name in sums)} from {risk}"
+        f" count(distinct clinic_id), {', '.join(f'sum({name})' for name in names)} from {risk}"
     )
     return {
-        "rows": rows,
-        "stay": {"days": int(days), "encounters": int(merged)},
-        "paid_cents": int(cents),
         "persons": persons,
         "index_stays": stays,
         "in_facility": inside,
         "clinics": clinics,
-        "scores": {str(score): count for score, count in scores},
-        **{name: int(part) for name, part in zip(sums, parts)},
+        "scores": {str(score): count for score, count in found},
+        "with_laboratory": laboratory(engine, folder, risk),
+        **{name: int(part) for name, part in zip(names, parts)},
     }
+
+
+def laboratory(engine, folder, risk):
+    """Persons of whose index stay both results of the HOSPITAL score are known."""
+    if engine == "carelake":
+        asked = f"select count(hospital_score) from {risk}"
+    else:
+        evidence = of_zone(engine, folder, "analytics", "risk_evidence")
+        asked = f"select count(hemoglobin + sodium) from {evidence}"
+    return ask(asked)[0][0]
 
 
 def changes(engine, folder):
@@ -95,5 +127,8 @@ def changes(engine, folder):
 
 if __name__ == "__main__":
     task, engine, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-    tasks = {"ingest": ingest, "refresh": refresh, "changes": changes, "touch": changes}
+    tasks = {
+        "ingest": ingest, "refresh": refresh, "measures": measures, "changes": changes,
+        "touch": changes,
+    }
     print(json.dumps(tasks[task](engine, folder)))

@@ -222,8 +222,8 @@ pub(crate) struct Sql {
     /// One query; with - it is read from standard input.
     #[arg(allow_hyphen_values = true)]
     pub(crate) query: String,
-    /// Show tables with a history (patient, practitioner, eligibility) as they were true then: a
-    /// date (its midnight, UTC) or an RFC 3339 instant.
+    /// Show tables with a history (source_patient, patient, practitioner, eligibility) as they were
+    /// true then: a date (its midnight, UTC) or an RFC 3339 instant.
     #[arg(long, value_parser = instant, value_name = "INSTANT")]
     pub(crate) as_of: Option<DateTime<Utc>>,
     /// With --as-of: by what was known at this instant, and not by all that is known.
@@ -243,9 +243,12 @@ pub(crate) struct Report {
     /// The file to write; by default report.html in the lake's folder.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// The measure to show by month and facility: readmit_30_simple, readmit_30_hwr or
-    /// readmit_30_pcr.
-    #[arg(long, default_value = "readmit_30_hwr")]
+    /// The measure to show by month and facility.
+    #[arg(
+        long,
+        default_value = "readmit_30_hwr",
+        value_parser = ["readmit_30_simple", "readmit_30_hwr", "readmit_30_pcr"]
+    )]
     pub(crate) measure: String,
 }
 
@@ -275,11 +278,17 @@ pub(crate) struct Maintain {
 
 #[derive(Debug, Args)]
 pub(crate) struct Task {
-    /// plan, curate, score or maintain.
+    /// plan, curate, resolve-identity, build, score or maintain.
     pub(crate) name: String,
-    /// The table, for curate and maintain.
+    /// The table, for curate, build and maintain.
     #[arg(long)]
     pub(crate) table: Option<String>,
+    /// The run that the task is part of, for resolve-identity, build and score; plan names it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) run: Option<String>,
+    /// The instant that the run speaks for; plan finds it where it is absent.
+    #[arg(long, value_parser = instant, value_name = "INSTANT")]
+    pub(crate) as_of: Option<DateTime<Utc>>,
 }
 
 /// The outcomes that a note may have, for the help.

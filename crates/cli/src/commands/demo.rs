@@ -12,7 +12,7 @@ use crate::{
     output,
 };
 use ::world::WorldSpec;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use domain::alert::Verdict;
 use medallion::{ingest::Ingested, render};
 use pages::Measure;
@@ -25,9 +25,9 @@ use std::{
 const SHOWN: usize = 20;
 
 pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Result<ExitCode> {
+    let (files, world) = files(args, embedded, format)?;
     let report = report::default_path(embedded);
     output::say(format, format!("the report of this demo will be {}", report.display()));
-    let (files, world) = files(args, embedded, format)?;
     let taken = ingest::take(&files, embedded).await?;
     ingest::report(&taken, format)?;
     ingest::balance(&taken, format);
@@ -72,6 +72,10 @@ fn files(
     let out = PathBuf::from(embedded.place())
         .join("_world")
         .join(format!("{}-{}", args.patients, args.seed));
+    let place = embedded.place();
+    if Path::new(&place).join("ops").is_dir() && !out.is_dir() {
+        bail!("the lake at {place} holds other data: give the demo one of its own with --lake");
+    }
     world::write(args.patients, args.seed, &out)?;
     let mut files = ingest::folder(&out.join("ehr"), "ehr", embedded)?;
     files.extend(ingest::folder(&out.join("payer"), "payer", embedded)?);
@@ -96,9 +100,11 @@ async fn list(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<(
         );
         return scores(done, "", 5, embedded, format).await;
     }
-    let calls = decisions.iter().filter(|row| row.verdict == Verdict::Publish).count();
+    let is_call = |verdict| matches!(verdict, Verdict::Publish | Verdict::DuplicateOfAlert);
+    let calls = decisions.iter().filter(|row| is_call(row.verdict)).count();
     output::say(format, format!("patients to call today: {calls}"));
-    scores(done, "and decision.verdict = 'publish'", SHOWN, embedded, format).await?;
+    let called = "and decision.verdict in ('publish', 'duplicate_within_24h_of_alert')";
+    scores(done, called, SHOWN, embedded, format).await?;
     if calls > SHOWN {
         output::say(format, format!("and {} more, in analytics.alert_decision", calls - SHOWN));
     }

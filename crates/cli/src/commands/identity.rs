@@ -36,12 +36,25 @@ async fn review(embedded: &Embedded, format: Format) -> Result<()> {
     let found = embedded.medallion.session().await?.query(&sql).await?;
     let headings = ["one", "other", "chance", "guard", "what agrees"];
     output::rows(&headings, &render::cells(&found)?, format)?;
-    output::say(format, "decide with: carelake identity same ONE OTHER, or different ONE OTHER");
+    output::say(
+        format,
+        "decide with: carelake identity same ONE OTHER, or different ONE OTHER; it counts from the \
+         next refresh on",
+    );
     Ok(())
 }
 
 async fn why(record: &str, embedded: &Embedded, format: Format) -> Result<()> {
     let (source, patient) = parse(record)?;
+    let rows = persons(source, patient, embedded).await?;
+    if rows.is_empty() {
+        bail!("no source has named this record; write it as SOURCE:ID, such as ehr:1b2c");
+    }
+    output::rows(&["person", "record", "rule", "chance", "what agrees", "since"], &rows, format)
+}
+
+/// The records of the person that a record belongs to.
+async fn persons(source: &str, patient: &str, embedded: &Embedded) -> Result<Vec<Vec<String>>> {
     let sql = format!(
         "select xref.person_id, concat(xref.data_source, ':', xref.patient_id), xref.rule,
             coalesce(cast(round(xref.score, 4) as varchar), ''), coalesce(xref.reason, ''),
@@ -56,11 +69,7 @@ async fn why(record: &str, embedded: &Embedded, format: Format) -> Result<()> {
         quoted(patient),
     );
     let found = embedded.medallion.session().await?.query(&sql).await?;
-    let rows = render::cells(&found)?;
-    if rows.is_empty() {
-        bail!("no source has named this record; write it as SOURCE:ID, such as ehr:1b2c");
-    }
-    output::rows(&["person", "record", "rule", "chance", "what agrees", "since"], &rows, format)
+    Ok(render::cells(&found)?)
 }
 
 /// Puts a verdict into the raw zone, from where the next refresh reads it.
@@ -68,6 +77,11 @@ async fn decide(pair: &Pair, verdict: &str, embedded: &Embedded) -> Result<()> {
     let (one, other) = (parse(&pair.one)?, parse(&pair.other)?);
     if one == other {
         bail!("a record is one person with itself: name two records");
+    }
+    for (record, (source, patient)) in [(&pair.one, one), (&pair.other, other)] {
+        if persons(source, patient, embedded).await?.is_empty() {
+            bail!("no source has named {record}: carelake identity review shows how records are named");
+        }
     }
     let at = lambda_kit::utc_now();
     let line = json!({

@@ -5,14 +5,20 @@ use crate::{
     embedded::Embedded,
     output,
 };
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use medallion::{AsOf, render};
 use std::{
     io::{self, Read},
     process::ExitCode,
 };
 
+/// The tenant that stands for none in particular.
+const ALL: &str = "main";
+
 pub(super) async fn run(args: &Sql, embedded: &Embedded, format: Format) -> Result<ExitCode> {
+    if embedded.tenant.as_str() != ALL {
+        bail!("sql asks the tables of every tenant: leave --tenant out and filter by the column tenant");
+    }
     let mut query = args.query.clone();
     if query == "-" {
         query.clear();

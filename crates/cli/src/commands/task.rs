@@ -7,9 +7,11 @@ use serde_json::json;
 use std::process::ExitCode;
 
 pub(super) async fn run(args: &Task, embedded: &Embedded) -> Result<ExitCode> {
-    let input = json!({ "task": args.name, "table": args.table });
-    let input: TaskInput =
-        serde_json::from_value(input).context("the tasks are plan, curate, score and maintain")?;
+    let name = json!({ "task": args.name });
+    let known: TaskInput = serde_json::from_value(name)
+        .context("the tasks are plan, curate, resolve-identity, build, score and maintain")?;
+    let (run_id, table) = (args.run.clone(), args.table.clone());
+    let input = TaskInput { run_id, table, as_of: args.as_of, ..known };
     let done = handle(input, &embedded.medallion).await.context("the task failed")?;
     output::line(serde_json::to_string_pretty(&done)?);
     Ok(ExitCode::SUCCESS)

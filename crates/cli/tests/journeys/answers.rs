@@ -55,7 +55,7 @@ fn the_report_is_one_file_with_the_patients_of_the_run() {
     }
     assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"));
     let wrong = carelake(lake.path(), &["report", "--measure", "readmit_60"]);
-    assert_eq!(wrong.status.code(), Some(1));
+    assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("readmit_30_hwr"));
 }
 
@@ -73,6 +73,26 @@ fn a_run_is_scored_again_to_the_same_rows_after_later_changes_came() {
     let unknown = carelake(lake.path(), &["rescore", "--run", "nosuchrun"]);
     assert_eq!(unknown.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("no scores of a run"));
+}
+
+#[test]
+fn every_patient_was_one_person_after_the_other() {
+    let (lake, _) = demo();
+    let spans = query(
+        lake.path(),
+        "select count(*) as spans, sum(case when valid_to < valid_from then 1 else 0 end) as wrong
+         from v_patient_xref_history",
+    );
+    assert_eq!(spans[0]["wrong"], json!(0));
+    assert!(spans[0]["spans"].as_u64().unwrap() > 500);
+}
+
+#[test]
+fn a_demo_takes_no_lake_that_holds_something_else() {
+    let (lake, _) = demo();
+    let other = carelake(lake.path(), &["demo", "--patients", "310"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("holds other data"));
 }
 
 #[test]
@@ -102,5 +122,7 @@ fn a_steward_puts_two_records_together_and_takes_them_apart() {
     done(lake, &["refresh"]);
     together(true);
     let nobody = carelake(lake, &["identity", "why", "ehr:nobody"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    let nobody = carelake(lake, &["identity", "same", &one, "ehr:nobody"]);
     assert_eq!(nobody.status.code(), Some(1));
 }

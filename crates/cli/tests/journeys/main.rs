@@ -88,6 +88,8 @@ fn a_note_keeps_the_next_alert_away_from_its_patient_and_from_nobody_else() {
     let expected = ["publish", "within_24h_of_successful_contact", "publish"];
     let found: Vec<&str> = verdicts.iter().map(|row| row["verdict"].as_str().unwrap()).collect();
     assert_eq!(found, expected);
+    let kept = format!("select outcome from curated.outreach_note where person_id = '{person}'");
+    assert!(query(lake, &kept).iter().any(|note| note["outcome"] == outcome));
 }
 
 #[test]

@@ -47,7 +47,7 @@ const MAKING: [&str; 3] = ["input_versions", "known_at", "run_number"];
 
 /// The person of every patient as the log of changes says at an instant.
 const PERSONS_THEN: &str = "
-    select tenant, data_source, patient_id, to_person_id, rule, score, reason, changed_at
+    select tenant, data_source, patient_id, to_person_id, rule, score, reason, known_at
     from (
         select
             *,

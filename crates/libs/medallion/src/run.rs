@@ -109,9 +109,27 @@ impl crate::contract::Contract {
 
 /// Shows the run's instant to models, as the one row of `table`.
 pub(crate) fn show_run(session: &Session, run: &Run, table: &TableName) -> Result<(), LakeError> {
-    let as_of = TimestampMicrosecondArray::from_value(run.as_of.timestamp_micros(), 1);
-    let as_of: ArrayRef = Arc::new(as_of.with_timezone("UTC"));
-    let batch = RecordBatch::try_from_iter([("as_of", as_of)])
+    show_instant(session, "as_of", run.as_of, table)
+}
+
+/// Shows up to when rows had arrived that the run can know, as the one row of `table`.
+pub(crate) fn show_known(
+    session: &Session,
+    known_at: DateTime<Utc>,
+    table: &TableName,
+) -> Result<(), LakeError> {
+    show_instant(session, "known_at", known_at, table)
+}
+
+fn show_instant(
+    session: &Session,
+    column: &str,
+    instant: DateTime<Utc>,
+    table: &TableName,
+) -> Result<(), LakeError> {
+    let instant = TimestampMicrosecondArray::from_value(instant.timestamp_micros(), 1);
+    let instant: ArrayRef = Arc::new(instant.with_timezone("UTC"));
+    let batch = RecordBatch::try_from_iter([(column, instant)])
         .map_err(|source| LakeError::Shape { table: table.clone(), source })?;
     session.add_rows(table, batch.schema(), vec![batch])
 }

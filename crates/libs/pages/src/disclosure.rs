@@ -21,12 +21,24 @@ pub(crate) fn alone(counts: Counts) -> Option<Rate> {
 /// sum, which anybody can compute, may itself be shown.
 pub(crate) fn parts(parts: &[Counts], total: Option<Rate>) -> Vec<Option<Rate>> {
     let mut shown: Vec<_> = parts.iter().map(|part| alone(*part)).collect();
+    hide_lone_zeros(&mut shown);
     let Some(total) = total else { return shown };
     while shown.contains(&None) && !is_safe(&shown, total) {
         let Some(smallest) = smallest(&shown) else { break };
         shown[smallest] = None;
     }
     shown
+}
+
+/// Hides the parts without an event where most parts are hidden: zero is the one small number that may
+/// be shown, and where it is nearly all that is, it says that there are no events.
+fn hide_lone_zeros(shown: &mut [Option<Rate>]) {
+    let hidden = shown.iter().filter(|part| part.is_none()).count();
+    if hidden * 2 > shown.len() {
+        for part in shown.iter_mut().filter(|part| part.is_some_and(|rate| rate.numerator() == 0)) {
+            *part = None;
+        }
+    }
 }
 
 /// Whether what is left of the total gives no hidden part away.

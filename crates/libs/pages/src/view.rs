@@ -12,10 +12,10 @@ mod summary;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use domain::followup::date_in;
+use domain::{followup::date_in, rate::SMALLEST_SHOWN};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::input::{Month, Report};
+use crate::input::{Counts, Month, Report};
 use readmission::ShownReadmission;
 
 /// Nothing may be loaded and nothing may run; only the style sheet inside of the page applies.
@@ -38,10 +38,14 @@ impl<'a> Context<'a> {
         Self { report, today, readmission: ShownReadmission::of(&report.readmission) }
     }
 
-    /// The months whose discharges may not be counted anywhere.
+    /// The months whose discharges may not be counted anywhere: too few of them, or nobody knows.
     pub(crate) fn hidden_months(&self) -> BTreeSet<Month> {
-        let hidden = self.readmission.months.iter().filter(|(_, rate)| rate.is_none());
-        hidden.map(|(month, _)| *month).collect()
+        let is_hidden = |counts: Counts| match counts {
+            Counts::Known(rate) => rate.denominator() < SMALLEST_SHOWN,
+            Counts::Suppressed => true,
+        };
+        let months = self.report.readmission.months.iter();
+        months.filter(|one| is_hidden(one.counts)).map(|one| one.month).collect()
     }
 }
 

@@ -23,10 +23,7 @@ use std::{
 
 pub(super) async fn run(args: &Report, embedded: &Embedded, format: Format) -> Result<ExitCode> {
     let out = args.out.clone().unwrap_or_else(|| default_path(embedded));
-    let measure = args
-        .measure
-        .parse()
-        .context("the measures are readmit_30_simple, readmit_30_hwr and readmit_30_pcr")?;
+    let measure = args.measure.parse()?;
     write(&out, measure, embedded).await?;
     output::say(format, format!("the report is {}", out.display()));
     Ok(ExitCode::SUCCESS)

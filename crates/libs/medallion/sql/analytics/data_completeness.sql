@@ -212,13 +212,12 @@ counted as (
         ) as part (column_name)
     union all
     select
-        code_count.tenant,
+        tenant,
         'curated.condition' as table_name,
-        concat('source_code_type ', code_count.source_code_type) as column_name,
-        condition_count.rows_counted,
-        code_count.filled
+        concat('source_code_type ', source_code_type) as column_name,
+        cast(sum(filled) over (partition by tenant) as bigint) as rows_counted,
+        filled
     from code_count
-    join condition_count on condition_count.tenant = code_count.tenant
 )
 
 select

@@ -14,8 +14,8 @@ with run as (
 
 in_hospital as (
     select distinct stay.tenant, stay.person_id
-    from curated.stay as stay
-    cross join run
+    from run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
 ),
 
@@ -32,8 +32,8 @@ person as (
                 else 0
             end as age,
         case when in_hospital.person_id is null then 0 else 1 end as has_stay
-    from curated.patient as patient
-    cross join run
+    from run
+    cross join curated.patient as patient
     left join in_hospital
         on in_hospital.tenant = patient.tenant
         and in_hospital.person_id = patient.person_id
@@ -59,8 +59,8 @@ valued as (
             else '85+'
         end as value,
         person.has_stay
-    from person
-    cross join (values ('all'), ('age_band'), ('sex'), ('race'), ('ethnicity')) as part (dimension)
+    from (values ('all'), ('age_band'), ('sex'), ('race'), ('ethnicity')) as part (dimension)
+    cross join person
 ),
 
 counted as (
@@ -77,29 +77,25 @@ counted as (
 -- Turn 0 is hidden for its own sake; of the rest the smallest goes first and zero last.
 measured as (
     select
-        tenant,
-        dimension,
-        value,
-        'persons' as measure,
-        persons as amount,
-        0 as rest,
-        case when persons between 1 and 10 then 0 when persons > 0 then 1 else 2 end as turn
-    from counted
-    union all
+        counted.tenant,
+        counted.dimension,
+        counted.value,
+        part.measure,
+        case part.measure when 'persons' then persons else persons_with_stay end as amount,
+        case part.measure when 'persons' then 0 else persons - persons_with_stay end as rest
+    from (values ('persons'), ('persons_with_stay')) as part (measure)
+    cross join counted
+),
+
+placed as (
     select
-        tenant,
-        dimension,
-        value,
-        'persons_with_stay' as measure,
-        persons_with_stay as amount,
-        persons - persons_with_stay as rest,
+        *,
         case
-            when persons_with_stay between 1 and 10 then 0
-            when persons - persons_with_stay between 1 and 10 then 0
-            when persons_with_stay > 0 then 1
+            when amount between 1 and 10 or rest between 1 and 10 then 0
+            when amount > 0 then 1
             else 2
         end as turn
-    from counted
+    from measured
 ),
 
 ordered as (
@@ -116,7 +112,7 @@ ordered as (
             partition by tenant, dimension, measure order by turn, amount, value
             rows between unbounded preceding and 1 preceding
         ), 0) as rest_before
-    from measured
+    from placed
 ),
 
 shown as (

@@ -38,11 +38,11 @@ diagnosis as (
                 then substr(problem.source_code, 1, 3)
             else problem.source_code
         end as diagnosis_group
-    from curated.condition as problem
+    from run
+    cross join curated.condition as problem
     join curated.patient as patient
         on patient.tenant = problem.tenant
         and patient.person_id = problem.person_id
-    cross join run
     where problem.onset_date <= run.as_of_date
         and (
             problem.source_code_type <> 'snomed-ct'

@@ -7,8 +7,8 @@ with run as (
 
 ended as (
     select stay.*, run.as_of
-    from curated.stay as stay
-    cross join run
+    from run
+    cross join curated.stay as stay
     where stay.discharged_at <= run.as_of
         and stay.length_of_stay is not null
         and days_between(stay.discharged_on, run.as_of_date) <= 365
@@ -69,82 +69,88 @@ dated as (
     from zoned
 ),
 
--- Stays that began after this one, each with its date.
-later as (
+-- What may come after a discharge: another stay, or hospice care.
+event as (
     select
-        dated.tenant,
-        dated.data_source,
-        dated.stay_id,
-        dated.left_on,
-        case
-            when stay.is_claim then stay.admitted_on
-            else local_date(stay.admitted_at, dated.time_zone)
-        end as began_on
+        tenant,
+        person_id,
+        'stay' as kind,
+        stay_id,
+        admitted_at as began_at,
+        case when is_claim then admitted_on end as began_on
+    from curated.stay
+    union all
+    select
+        tenant,
+        person_id,
+        'hospice' as kind,
+        cast(null as varchar) as stay_id,
+        started_at as began_at,
+        cast(null as date) as began_on
+    from curated.encounter
+    where encounter_class = 'hospice'
+),
+
+followed as (
+    select
+        dated.*,
+        event.kind,
+        coalesce(event.began_on, local_date(event.began_at, dated.time_zone)) as event_on
     from dated
-    join curated.stay as stay
-        on stay.tenant = dated.tenant
-        and stay.person_id = dated.person_id
-    where stay.admitted_at <= dated.as_of
+    left join event
+        on event.tenant = dated.tenant
+        and event.person_id = dated.person_id
+        and event.began_at <= dated.as_of
         and (
-            stay.admitted_at > dated.admitted_at
-            or (stay.admitted_at = dated.admitted_at and stay.stay_id > dated.stay_id)
+            event.kind = 'hospice'
+            or event.began_at > dated.admitted_at
+            or (event.began_at = dated.admitted_at and event.stay_id > dated.stay_id)
         )
 ),
 
-readmission as (
-    select tenant, data_source, stay_id, min(began_on) as readmitted_on
-    from later
-    where began_on >= left_on
-    group by tenant, data_source, stay_id
-),
-
-hospice as (
+ruled as (
     select
-        dated.tenant,
-        dated.data_source,
-        dated.stay_id,
-        min(local_date(visit.started_at, dated.time_zone)) as hospice_on
-    from dated
-    join curated.encounter as visit
-        on visit.tenant = dated.tenant
-        and visit.person_id = dated.person_id
-    where visit.encounter_class = 'hospice'
-        and visit.started_at <= dated.as_of
-        and local_date(visit.started_at, dated.time_zone) >= dated.left_on
-    group by dated.tenant, dated.data_source, dated.stay_id
+        tenant,
+        data_source,
+        stay_id,
+        person_id,
+        clinic_id,
+        time_zone,
+        is_claim,
+        discharged_at,
+        left_on,
+        local_date(as_of, time_zone) as as_of_on,
+        discharge_disposition_code,
+        min(case when kind = 'stay' and event_on >= left_on then event_on end) as readmitted_on,
+        min(case when kind = 'hospice' and event_on >= left_on then event_on end) as hospice_on
+    from followed
+    group by
+        tenant, data_source, stay_id, person_id, clinic_id, time_zone, is_claim, discharged_at,
+        left_on, local_date(as_of, time_zone), discharge_disposition_code
 )
 
 -- Patient discharge status 20 and 40 to 42 mean died, 50 and 51 hospice (UB-04 form locator 17).
 select
-    dated.tenant,
-    dated.data_source,
-    dated.stay_id,
-    dated.person_id,
-    dated.clinic_id,
-    dated.time_zone,
-    dated.is_claim,
-    dated.discharged_at,
-    dated.left_on as discharged_on,
-    local_date(dated.as_of, dated.time_zone) as as_of_on,
-    readmission.readmitted_on,
+    ruled.tenant,
+    ruled.data_source,
+    ruled.stay_id,
+    ruled.person_id,
+    ruled.clinic_id,
+    ruled.time_zone,
+    ruled.is_claim,
+    ruled.discharged_at,
+    ruled.left_on as discharged_on,
+    ruled.as_of_on,
+    ruled.readmitted_on,
     case
-        when dated.discharge_disposition_code in ('20', '40', '41', '42') then dated.left_on
-        when patient.death_date between dated.left_on and local_date(dated.as_of, dated.time_zone)
-            then patient.death_date
+        when ruled.discharge_disposition_code in ('20', '40', '41', '42') then ruled.left_on
+        when patient.death_date between ruled.left_on and ruled.as_of_on then patient.death_date
     end as died_on,
     case
-        when dated.discharge_disposition_code in ('50', '51') then dated.left_on
-        else hospice.hospice_on
+        when ruled.discharge_disposition_code in ('50', '51') then ruled.left_on
+        else ruled.hospice_on
     end as hospice_on
-from dated
-left join readmission
-    on readmission.tenant = dated.tenant
-    and readmission.data_source = dated.data_source
-    and readmission.stay_id = dated.stay_id
-left join hospice
-    on hospice.tenant = dated.tenant
-    and hospice.data_source = dated.data_source
-    and hospice.stay_id = dated.stay_id
+from ruled
 left join curated.patient as patient
-    on patient.tenant = dated.tenant
-    and patient.person_id = dated.person_id
+    on patient.tenant = ruled.tenant
+    and patient.person_id = ruled.person_id

@@ -19,11 +19,11 @@ opportunity as (
             )
             else followup_deadline(part.window_name, discharge.discharged_on)
         end as deadline
-    from analytics.discharge as discharge
-    cross join run
+    from run
     cross join (values
         ('two_business_days', 0), ('within_48_hours', 0), ('within_7', 1), ('within_14', 1),
         ('within_30', 1)) as part (window_name, first_day)
+    cross join analytics.discharge as discharge
     where not (discharge.is_claim and part.window_name = 'within_48_hours')
 ),
 

@@ -39,8 +39,8 @@ stay as (
                 as double
             ) / 3600
         end as hours
-    from curated.stay as one
-    cross join run
+    from run
+    cross join curated.stay as one
     where one.discharged_at <= run.as_of and one.length_of_stay is not null
 ),
 
@@ -60,11 +60,11 @@ grouped as (
         stay.midnights,
         stay.cms_days,
         stay.hours
-    from stay
-    cross join (values
+    from (values
         ('all', true), ('facility', true), ('diagnosis_group', true), ('basis', true),
         ('all', false), ('facility', false), ('diagnosis_group', false), ('basis', false)) as part
         (grouping_name, by_month)
+    cross join stay
 ),
 
 placed as (

@@ -26,8 +26,8 @@ numbered as (
         tenant.tenant,
         run.last_month - digit.months_back as month_number,
         run.last_month - digit.months_back < run.this_month as is_complete
-    from tenant
-    cross join run
+    from run
+    cross join tenant
     cross join digit
 ),
 
@@ -48,8 +48,8 @@ admitted as (
         stay.tenant,
         substr(cast(stay.admitted_on as varchar), 1, 7) as month,
         count(*) as admissions
-    from curated.stay as stay
-    cross join run
+    from run
+    cross join curated.stay as stay
     where stay.admitted_at < run.as_of
     group by stay.tenant, substr(cast(stay.admitted_on as varchar), 1, 7)
 ),
@@ -60,8 +60,8 @@ discharged as (
         substr(cast(stay.discharged_on as varchar), 1, 7) as month,
         count(*) as discharges,
         avg(cast(stay.length_of_stay as double)) as mean_length_of_stay
-    from curated.stay as stay
-    cross join run
+    from run
+    cross join curated.stay as stay
     where stay.discharged_at < run.as_of and stay.length_of_stay is not null
     group by stay.tenant, substr(cast(stay.discharged_on as varchar), 1, 7)
 ),
@@ -73,8 +73,8 @@ seen as (
         cast(sum(case when visit.encounter_class = 'emergency' then 1 else 0 end) as bigint)
             as emergency_visits,
         count(distinct visit.person_id) as persons_seen
-    from curated.encounter as visit
-    cross join run
+    from run
+    cross join curated.encounter as visit
     where visit.started_at < run.as_of
     group by visit.tenant, substr(cast(visit.encounter_start_date as varchar), 1, 7)
 ),

@@ -26,9 +26,9 @@ grouped as (
         followup.is_met,
         followup.is_missed,
         followup.is_pending
-    from followup
-    cross join (values (true, true), (true, false), (false, true), (false, false)) as part
+    from (values (true, true), (true, false), (false, true), (false, false)) as part
         (by_clinic, by_month)
+    cross join followup
 ),
 
 counted as (

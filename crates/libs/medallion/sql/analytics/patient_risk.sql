@@ -6,8 +6,8 @@ with run as (
 
 person as (
     select patient.tenant, patient.person_id
-    from curated.patient as patient
-    cross join run
+    from run
+    cross join curated.patient as patient
     where patient.death_date is null or patient.death_date > run.as_of_date
 ),
 
@@ -17,8 +17,8 @@ known_stay as (
         run.as_of,
         (stay.discharged_at is null or stay.discharged_at > run.as_of) as is_open,
         days_between(stay.discharged_on, run.as_of_date) as days_since
-    from curated.stay as stay
-    cross join run
+    from run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
 ),
 
@@ -58,8 +58,8 @@ anchored as (
         index_stay.admit_type_code,
         index_stay.is_described_as_emergency,
         coalesce(index_stay.admitted_at, run.as_of) as anchor
-    from person
-    cross join run
+    from run
+    cross join person
     left join index_stay
         on index_stay.tenant = person.tenant
         and index_stay.person_id = person.person_id
@@ -122,8 +122,8 @@ primary_care as (
             partition by visit.tenant, visit.person_id
             order by visit.started_at desc, visit.encounter_id desc
         ) as newest
-    from curated.encounter as visit
-    cross join run
+    from run
+    cross join curated.encounter as visit
     where visit.encounter_class in ('wellness', 'ambulatory')
         and visit.facility_id is not null
         and visit.started_at <= run.as_of

@@ -18,11 +18,11 @@ done as (
             else one.source_code
         end as procedure_group,
         run.as_of
-    from curated.procedure as one
+    from run
+    cross join curated.procedure as one
     join curated.patient as patient
         on patient.tenant = one.tenant
         and patient.person_id = one.person_id
-    cross join run
     where one.procedure_date <= run.as_of_date
 ),
 

@@ -10,29 +10,30 @@ with known_stay as (
             order by stay.admitted_on, stay.discharged_on, stay.stay_id
             rows between unbounded preceding and 1 preceding
         ) as reach
-    from curated.stay as stay
-    cross join work.run as run
+    from work.run as run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
+),
+
+opened as (
+    select *, case when reach >= admitted_on then 0 else 1 end as opens
+    from known_stay
 ),
 
 numbered as (
     select
         *,
-        sum(case when reach >= admitted_on then 0 else 1 end) over (
+        sum(opens) over (
             partition by tenant, person_id
             order by admitted_on, discharged_on, stay_id
             rows between unbounded preceding and current row
         ) as episode_number
-    from known_stay
+    from opened
 ),
 
 placed as (
     select
         *,
-        row_number() over (
-            partition by tenant, person_id, episode_number
-            order by admitted_on, discharged_on, stay_id
-        ) as from_start,
         row_number() over (
             partition by tenant, person_id, episode_number
             order by ends_on desc, admitted_on desc, stay_id desc
@@ -45,7 +46,7 @@ episode as (
         tenant,
         person_id,
         episode_number,
-        max(case when from_start = 1 then stay_id end) as stay_id,
+        max(case when opens = 1 then stay_id end) as stay_id,
         max(case when from_end = 1 then last_facility_id end) as facility_id,
         min(admitted_on) as admitted_on,
         max(case when from_end = 1 then discharged_on end) as discharged_on,
@@ -68,8 +69,8 @@ followed as (
 
 last_discharge as (
     select tenant, max(discharged_on) as newest
-    from known_stay
-    cross join work.run as run
+    from work.run as run
+    cross join known_stay
     where discharged_at <= run.as_of
     group by tenant
 ),
@@ -83,8 +84,8 @@ ruled as (
             when days_between(followed.discharged_on, last_discharge.newest) < 30
                 then 'insufficient_followup'
         end as exclusion
-    from followed
-    cross join work.run as run
+    from work.run as run
+    cross join followed
     left join last_discharge
         on last_discharge.tenant = followed.tenant
     left join curated.patient as patient

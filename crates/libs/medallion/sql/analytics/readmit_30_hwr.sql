@@ -59,8 +59,8 @@ known_stay as (
             order by stay.admitted_on, stay.discharged_on desc, stay.stay_id
             rows between unbounded preceding and 1 preceding
         ) as earlier_ends_on
-    from curated.stay as stay
-    cross join work.run as run
+    from work.run as run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
 ),
 
@@ -151,8 +151,8 @@ followed as (
 
 last_discharge as (
     select tenant, max(discharged_on) as newest
-    from known_stay
-    cross join work.run as run
+    from work.run as run
+    cross join known_stay
     where discharged_at <= run.as_of
     group by tenant
 ),
@@ -191,8 +191,8 @@ ruled as (
             when days_between(followed.discharged_on, last_discharge.newest) < 30
                 then 'insufficient_followup'
         end as exclusion
-    from followed
-    cross join work.run as run
+    from work.run as run
+    cross join followed
     left join numbered as outcome
         on outcome.tenant = followed.tenant
         and outcome.person_id = followed.person_id

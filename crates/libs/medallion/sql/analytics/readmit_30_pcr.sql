@@ -15,29 +15,30 @@ with known_stay as (
             order by stay.admitted_on, stay.discharged_on, stay.stay_id
             rows between unbounded preceding and 1 preceding
         ) as reach
-    from curated.stay as stay
-    cross join work.run as run
+    from work.run as run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
+),
+
+opened as (
+    select *, case when days_between(reach, admitted_on) < 2 then 0 else 1 end as opens
+    from known_stay
 ),
 
 numbered as (
     select
         *,
-        sum(case when days_between(reach, admitted_on) < 2 then 0 else 1 end) over (
+        sum(opens) over (
             partition by tenant, person_id
             order by admitted_on, discharged_on, stay_id
             rows between unbounded preceding and current row
         ) as admission_number
-    from known_stay
+    from opened
 ),
 
 placed as (
     select
         *,
-        row_number() over (
-            partition by tenant, person_id, admission_number
-            order by admitted_on, discharged_on, stay_id
-        ) as from_start,
         row_number() over (
             partition by tenant, person_id, admission_number
             order by ends_on desc, admitted_on desc, stay_id desc
@@ -50,9 +51,9 @@ admission as (
         tenant,
         person_id,
         admission_number,
-        max(case when from_start = 1 then stay_id end) as stay_id,
-        max(case when from_start = 1 then primary_diagnosis_code_type end) as code_type,
-        max(case when from_start = 1 then primary_diagnosis_code end) as code,
+        max(case when opens = 1 then stay_id end) as stay_id,
+        max(case when opens = 1 then primary_diagnosis_code_type end) as code_type,
+        max(case when opens = 1 then primary_diagnosis_code end) as code,
         max(case when from_end = 1 then last_facility_id end) as facility_id,
         max(case when from_end = 1 then discharge_disposition_code end)
             as discharge_disposition_code,
@@ -90,37 +91,43 @@ followed as (
     from planned
 ),
 
+left_on as (
+    select distinct tenant, person_id, discharged_on
+    from curated.stay
+    where discharged_on is not null
+),
+
 covered as (
     select
-        followed.tenant,
-        followed.stay_id,
+        left_on.tenant,
+        left_on.person_id,
+        left_on.discharged_on,
         sum(
             greatest(
                 days_between(
                     greatest(
                         eligibility.enrollment_start_date,
-                        cast(followed.discharged_on - interval '365' day as date)
+                        cast(left_on.discharged_on - interval '365' day as date)
                     ),
                     least(
                         coalesce(eligibility.enrollment_end_date, date '9999-12-31'),
-                        cast(followed.discharged_on + interval '30' day as date)
+                        cast(left_on.discharged_on + interval '30' day as date)
                     )
                 ) + 1,
                 0
             )
         ) as days
-    from followed
+    from left_on
     join curated.eligibility as eligibility
-        on eligibility.tenant = followed.tenant
-        and eligibility.person_id = followed.person_id
-    where followed.discharged_on is not null
-    group by followed.tenant, followed.stay_id
+        on eligibility.tenant = left_on.tenant
+        and eligibility.person_id = left_on.person_id
+    group by left_on.tenant, left_on.person_id, left_on.discharged_on
 ),
 
 last_discharge as (
     select tenant, max(discharged_on) as newest
-    from known_stay
-    cross join work.run as run
+    from work.run as run
+    cross join known_stay
     where discharged_at <= run.as_of
     group by tenant
 ),
@@ -156,11 +163,12 @@ ruled as (
             when days_between(followed.discharged_on, last_discharge.newest) < 30
                 then 'insufficient_followup'
         end as exclusion
-    from followed
-    cross join work.run as run
+    from work.run as run
+    cross join followed
     left join covered
         on covered.tenant = followed.tenant
-        and covered.stay_id = followed.stay_id
+        and covered.person_id = followed.person_id
+        and covered.discharged_on = followed.discharged_on
     left join last_discharge
         on last_discharge.tenant = followed.tenant
     left join curated.patient as patient

@@ -11,8 +11,8 @@ with discharge as (
             partition by stay.tenant, stay.person_id
             order by stay.admitted_on, stay.discharged_on, stay.stay_id
         ) as next_admitted_on
-    from curated.stay as stay
-    cross join work.run as run
+    from work.run as run
+    cross join curated.stay as stay
     where stay.admitted_at <= run.as_of
 ),
 
@@ -20,8 +20,8 @@ counted as (
     select
         discharge.*,
         days_between(discharge.discharged_on, discharge.next_admitted_on) as days_to_next
-    from discharge
-    cross join work.run as run
+    from work.run as run
+    cross join discharge
     where discharge.discharged_on is not null and discharge.discharged_at <= run.as_of
 )
 

@@ -13,8 +13,8 @@ window_of as (
         input.stay_id,
         coalesce(stay.admitted_on, run.as_of_date) as active_on,
         coalesce(stay.discharged_on, run.as_of_date) as known_on
-    from work.risk_input as input
-    cross join run
+    from run
+    cross join work.risk_input as input
     left join curated.stay as stay
         on stay.tenant = input.tenant
         and stay.person_id = input.person_id
@@ -48,6 +48,17 @@ problem as (
         )
 ),
 
+recent_claim as (
+    select claim.*
+    from curated.medical_claim as claim
+    join window_of
+        on window_of.tenant = claim.tenant
+        and window_of.person_id = claim.person_id
+    where claim.claim_end_date <= window_of.known_on
+        and days_between(claim.claim_end_date, window_of.known_on) <= 365
+        and claim.claim_status not in ('REVERSED', 'DENIED')
+),
+
 claimed as (
     select
         claim.tenant,
@@ -58,14 +69,8 @@ claimed as (
             when 2 then claim.diagnosis_code_2
             else claim.diagnosis_code_3
         end as source_code
-    from curated.medical_claim as claim
-    join window_of
-        on window_of.tenant = claim.tenant
-        and window_of.person_id = claim.person_id
-    cross join (values (1), (2), (3)) as place (position)
-    where claim.claim_end_date <= window_of.known_on
-        and days_between(claim.claim_end_date, window_of.known_on) <= 365
-        and claim.claim_status not in ('REVERSED', 'DENIED')
+    from (values (1), (2), (3)) as place (position)
+    cross join recent_claim as claim
 )
 
 select distinct

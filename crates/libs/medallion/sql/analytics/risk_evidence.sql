@@ -73,8 +73,8 @@ earlier as (
 
 seen as (
     select distinct stay.tenant, stay.stay_id
-    from index_stay as stay
-    cross join run
+    from run
+    cross join index_stay as stay
     join curated.encounter as visit
         on visit.tenant = stay.tenant
         and visit.person_id = stay.person_id
@@ -85,8 +85,8 @@ seen as (
 
 reached as (
     select distinct stay.tenant, stay.stay_id
-    from index_stay as stay
-    cross join run
+    from run
+    cross join index_stay as stay
     join curated.outreach_note as note
         on note.tenant = stay.tenant
         and note.person_id = stay.person_id

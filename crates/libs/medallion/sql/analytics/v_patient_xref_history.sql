@@ -1,17 +1,17 @@
--- analytics.v_patient_xref_history, a view: which person each source patient was, and from when to
--- when. The last row of a patient holds.
+-- analytics.v_patient_xref_history, a view: which person the platform took each source
+-- patient for, and from when to when it did. The last row of a patient holds.
 with change as (
     select
         tenant, data_source, patient_id, from_person_id, to_person_id, rule, score, reason,
-        changed_at,
+        known_at,
         row_number() over (
             partition by tenant, data_source, patient_id
             order by known_at, changed_at
         ) as place,
-        lead(changed_at) over (
+        lead(known_at) over (
             partition by tenant, data_source, patient_id
             order by known_at, changed_at
-        ) as next_changed_at
+        ) as next_known_at
     from ops.identity_change
 )
 
@@ -24,7 +24,7 @@ select
     cast(null as double) as score,
     cast(null as varchar) as reason,
     xref._known_from as valid_from,
-    change.changed_at as valid_to
+    change.known_at as valid_to
 from curated.patient_xref as xref
 left join change
     on change.tenant = xref.tenant
@@ -40,6 +40,6 @@ select
     rule,
     score,
     reason,
-    changed_at as valid_from,
-    next_changed_at as valid_to
+    known_at as valid_from,
+    next_known_at as valid_to
 from change

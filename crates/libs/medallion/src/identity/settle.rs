@@ -8,14 +8,13 @@ use crate::{
     Medallion, MedallionError, Run,
     contract::Contract,
     curate::persons::XREF,
-    run::{show_run, work},
+    run::{show_known, show_run, work},
 };
 use arrow::{
     array::{ArrayRef, Float64Array, RecordBatch, StringArray},
     datatypes::SchemaRef,
     error::ArrowError,
 };
-use chrono::SecondsFormat;
 use domain::{
     id::{PersonId, TenantId},
     identity::{Decided, Judgement, Population, RecordKey, Resolution, Verdict},
@@ -36,7 +35,7 @@ const MOVED: &str = "
             found.rule as rule,
             found.score as score,
             found.reason as reason,
-            run.as_of as valid_from,
+            known.known_at as valid_from,
             run.as_of as _committed_at
         ),
         xref.person_id as from_person_id
@@ -46,6 +45,7 @@ const MOVED: &str = "
         and found.data_source = xref.data_source
         and found.patient_id = xref.patient_id
     cross join work.run as run
+    cross join work.known as known
     where found.person_id <> xref.person_id
 ";
 
@@ -56,7 +56,7 @@ const ASSIGNED: &str = "
         change.rule as rule,
         change.score as score,
         change.reason as reason,
-        change.changed_at as valid_from
+        change.known_at as valid_from
     )
     from curated.patient_xref as xref
     join work.change as change
@@ -203,6 +203,8 @@ impl Medallion {
         let session = self.empty_session().map_err(compute)?;
         self.show(&session, self.contract(&named(XREF)?)?).await.map_err(compute)?;
         show_run(&session, run, &work("run").map_err(compute)?).map_err(compute)?;
+        let known_at = self.known_at().await?.unwrap_or(run.as_of);
+        show_known(&session, known_at, &work("known").map_err(compute)?).map_err(compute)?;
         let persons = outcome.persons().map_err(|source| shape(LINKS, source))?;
         let found = work("found").map_err(compute)?;
         session.add_rows(&found, persons.schema(), vec![persons]).map_err(compute)?;
@@ -260,14 +262,12 @@ impl Medallion {
         let name = named(CHANGES)?;
         let contract = self.contract(&name)?;
         let write = |source| MedallionError::Write { table: name.clone(), source };
-        let known_at = self.known_at().await?.unwrap_or(run.as_of);
         let log = format!(
             "select '{}' as run_id, tenant, data_source, patient_id, from_person_id,
                 person_id as to_person_id, case when rule = 'minted' then 'split' else rule end as rule,
-                score, reason, valid_from as changed_at, timestamp '{}' as known_at
+                score, reason, _committed_at as changed_at, valid_from as known_at
              from work.moved",
-            run.id,
-            known_at.to_rfc3339_opts(SecondsFormat::Micros, true)
+            run.id
         );
         let (_, rows) = session.stream(&log).await.map_err(compute)?;
         let table = self.open(contract).await?;

@@ -47,13 +47,14 @@ impl Problems {
         (!diagnoses.is_empty()).then(|| ahrq::measures(&diagnoses).readmission_index())
     }
 
-    fn add(&mut self, columns: &Columns, row: usize) {
+    fn add(&mut self, columns: &Columns, row: usize, looked_up: &mut LookedUp) {
         let code = columns.text("source_code", row).unwrap_or_default();
         let named = columns.text("source_code_type", row);
         let Some(system) = named.as_deref().and_then(CodeSystem::from_name) else { return };
-        self.lines = self.lines | system.lace_lines(&code);
-        self.charlson = self.charlson | system.charlson(&code);
-        if let Some(found) = system.elixhauser(&code) {
+let (lines, charlson, elixhauser) = looked_up.of(system, &code);
+        self.lines = self.lines | lines;
+        self.charlson = self.charlson | charlson;
+        if let Some(found) = elixhauser {
             self.elixhauser = Some(self.elixhauser.unwrap_or_default() | found);
         }
         match system {
@@ -72,13 +73,34 @@ impl Problems {
     }
 }
 
+/// What codes lead to. Few codes come again and again, and looking one up is a walk over a table.
+#[derive(Debug, Default)]
+struct LookedUp(HashMap<CodeSystem, HashMap<String, Sets>>);
+
+/// The categories of one code.
+type Sets = (LaceLines, CharlsonSet, Option<ElixhauserSet>);
+
+impl LookedUp {
+    fn of(&mut self, system: CodeSystem, code: &str) -> Sets {
+        let known = self.0.entry(system).or_default();
+        if let Some(found) = known.get(code) {
+            return *found;
+        }
+        let found =
+            (system.lace_lines(code), system.charlson(code), system.elixhauser(code));
+        known.insert(code.to_owned(), found);
+        found
+    }
+}
+
 /// The diagnoses of each (tenant, person).
 pub(super) fn problems(batches: &[RecordBatch]) -> Result<HashMap<Person, Problems>, LakeError> {
     let mut found: HashMap<Person, Problems> = HashMap::new();
+    let mut looked_up = LookedUp::default();
     for batch in batches {
         let columns = Columns::of(batch)?;
         for row in 0..batch.num_rows() {
-            found.entry(columns.person(row)?).or_default().add(&columns, row);
+            found.entry(columns.person(row)?).or_default().add(&columns, row, &mut looked_up);
         }
     }
     Ok(found)

@@ -67,3 +67,11 @@ fn lengths_of_few_stays_of_another_hidden_month_and_of_no_number_are_hidden() {
     let shown: Vec<bool> = shown.iter().map(Option::is_some).collect();
     assert_eq!(shown, [true, false, false, false, false]);
 }
+
+#[test]
+fn where_most_is_hidden_zeros_are_not_what_is_left() {
+    let given = [known(0, 40), known(5, 40), known(6, 40), known(7, 40), known(30, 90)];
+    assert_eq!(hidden(&given, Some(rate(48, 250))), [0, 1, 2, 3]);
+    let mostly_shown = [known(0, 40), known(5, 40), known(30, 90), known(7, 40), known(40, 90)];
+    assert_eq!(hidden(&mostly_shown, Some(rate(82, 300))), [1, 3]);
+}

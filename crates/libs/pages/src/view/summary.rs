@@ -31,8 +31,10 @@ pub(super) fn tiles(context: &Context<'_>) -> Markup {
 
 fn calls(context: &Context<'_>) -> Tile {
     let rows = &context.report.patients.rows;
-    let calls = rows.iter().filter(|row| row.verdict == Some(Verdict::Publish)).count() as u64;
-    Tile { label: "To call today", value: text::count(calls), note: "alert decided".to_owned() }
+    let is_call = |verdict| matches!(verdict, Verdict::Publish | Verdict::DuplicateOfAlert);
+    let calls = rows.iter().filter(|row| row.verdict.is_some_and(is_call)).count() as u64;
+    let note = "alerted on, not reached yet".to_owned();
+    Tile { label: "To call today", value: text::count(calls), note }
 }
 
 fn risk(context: &Context<'_>) -> Tile {
