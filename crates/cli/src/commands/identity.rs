@@ -80,7 +80,9 @@ async fn decide(pair: &Pair, verdict: &str, embedded: &Embedded) -> Result<()> {
     }
     for (record, (source, patient)) in [(&pair.one, one), (&pair.other, other)] {
         if persons(source, patient, embedded).await?.is_empty() {
-            bail!("no source has named {record}: carelake identity review shows how records are named");
+            bail!(
+                "no source has named {record}: carelake identity review shows how records are named"
+            );
         }
     }
     let at = lambda_kit::utc_now();

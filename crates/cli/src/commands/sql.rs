@@ -17,7 +17,9 @@ const ALL: &str = "main";
 
 pub(super) async fn run(args: &Sql, embedded: &Embedded, format: Format) -> Result<ExitCode> {
     if embedded.tenant.as_str() != ALL {
-        bail!("sql asks the tables of every tenant: leave --tenant out and filter by the column tenant");
+        bail!(
+            "sql asks the tables of every tenant: leave --tenant out and filter by the column tenant"
+        );
     }
     let mut query = args.query.clone();
     if query == "-" {

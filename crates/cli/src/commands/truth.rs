@@ -77,10 +77,13 @@ pub(super) async fn identity(world: &Path, embedded: &Embedded, format: Format) 
     compare("links of members to patients", &known, &asked(sql, embedded).await?, format);
     let waiting = "select cast(count(*) as varchar) from ops.identity_review";
     let waiting = asked(waiting, embedded).await?.into_iter().next().unwrap_or_default();
-    output::say(format, format!(
+    output::say(
+        format,
+        format!(
             "  {waiting} pairs wait for a steward so far: carelake --lake {} identity review",
             embedded.place()
-        ));
+        ),
+    );
     Ok(())
 }
 

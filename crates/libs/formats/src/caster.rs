@@ -111,7 +111,7 @@ impl Caster {
                 }
                 None => {
                     self.lanes[at].clear();
-                    let rows = if column.required { 0..block.rows.len() } else { 0..0 };
+                    let rows = if column.must_be_there() { 0..block.rows.len() } else { 0..0 };
                     rows.for_each(|row| {
                         self.faults.mark(row, ReasonCode::RequiredEmpty, &self.names[at])
                     });
@@ -179,7 +179,7 @@ impl Caster {
     pub(crate) fn finish(&mut self) -> Result<(RecordBatch, Vec<Reject>), Refused> {
         let mut fields = Vec::with_capacity(self.columns.len() + self.unknown.len() + 1);
         for (column, lenient) in self.layout.columns.iter().zip(&self.lenient) {
-            let filled = column.required && !(*lenient && self.operation.is_some());
+            let filled = column.must_be_there() && !(*lenient && self.operation.is_some());
             fields.push(Field::new(&column.name, data_type(column.kind), !filled));
         }
         fields.extend(

@@ -47,6 +47,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether a file must have the column and every row a value that is not blank.
     pub required: bool,
+    /// Whether a file may lack a required column as a whole, as those of older exports do.
+    pub may_be_absent: bool,
     /// Checks of the value, made when there is one.
     pub checks: Vec<Rule>,
     /// Whether it tells rows apart. A row that is a delete needs its keys, and nothing else of it
@@ -151,9 +153,15 @@ impl Column {
             headers: Vec::new(),
             kind,
             required: false,
+            may_be_absent: false,
             checks: Vec::new(),
             is_key: false,
         }
+    }
+
+    /// Whether a file without the column is refused.
+    pub(crate) const fn must_be_there(&self) -> bool {
+        self.required && !self.may_be_absent
     }
 
     /// The header names that this column answers to.

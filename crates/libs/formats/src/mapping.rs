@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::change::is_control;
-use crate::{Layout, ReasonCode};
+use crate::{Column, Layout, ReasonCode};
 
 /// What became of the headers of a file (of the keys met so far, for JSON).
 ///
@@ -64,7 +64,7 @@ impl Mapping {
         }
         Self {
             columns: layout.columns.iter().map(|column| column.name.as_str().into()).collect(),
-            required: layout.columns.iter().map(|column| column.required).collect(),
+            required: layout.columns.iter().map(Column::must_be_there).collect(),
             control: layout.columns.iter().map(|column| is_control(&column.name)).collect(),
             sources: vec![None; layout.columns.len()],
             ranks: vec![0; layout.columns.len()],

@@ -34,6 +34,22 @@ fn columns_go_by_name_in_every_order() {
 }
 
 #[test]
+fn a_column_that_may_be_absent_is_required_where_it_is_there() {
+    let mut layout = texts(&["a", "b"]);
+    for column in &mut layout.columns {
+        column.required = true;
+    }
+    layout.columns[1].may_be_absent = true;
+    let read = |text: &str| {
+        let outcome = read(text.as_bytes(), Format::Csv, &layout, &Limits::default());
+        outcome.map(|outcome| (rows(&outcome), outcome.rejects)).map_err(|refused| refused.code)
+    };
+    assert_eq!(read("a\n1\n"), Ok((vec!["1|~".to_owned()], vec![])));
+    assert_eq!(read("a,b\n1,2\n3,\n"), Ok((vec!["1|2".to_owned()], vec![(2, RequiredEmpty)])));
+    assert_eq!(read("b\n1\n"), Err(HeaderMissingColumn));
+}
+
+#[test]
 fn line_ends_may_be_lf_crlf_or_cr_and_the_last_may_lack() {
     for text in [
         "a,b\n1,2\n3,4\n",

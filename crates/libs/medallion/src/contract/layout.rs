@@ -37,6 +37,7 @@ impl Column {
             headers: self.headers.clone(),
             kind: kind(self.kind),
             required: self.required,
+            may_be_absent: self.may_be_absent,
             checks,
             is_key: self.is_key,
         }

@@ -64,6 +64,8 @@ pub struct Column {
     pub kind: ColumnType,
     /// Whether it is never empty.
     pub required: bool,
+    /// Whether a delivered file may lack a required column as a whole.
+    pub may_be_absent: bool,
     /// Whether it is part of the key.
     pub is_key: bool,
     /// Where it stands among the columns whose values name folders, from 1.

@@ -123,6 +123,7 @@ fn column(property_: Property) -> Result<Column, String> {
     Ok(Column {
         kind: kind(&property_.physical_type)?,
         required: property_.required,
+        may_be_absent: property(custom, "mayBeAbsent")?.unwrap_or(false),
         is_key: property_.primary_key,
         partition_position: property_.partition_key_position,
         classification: property_.classification,

@@ -51,7 +51,7 @@ impl Problems {
         let code = columns.text("source_code", row).unwrap_or_default();
         let named = columns.text("source_code_type", row);
         let Some(system) = named.as_deref().and_then(CodeSystem::from_name) else { return };
-let (lines, charlson, elixhauser) = looked_up.of(system, &code);
+        let (lines, charlson, elixhauser) = looked_up.of(system, &code);
         self.lines = self.lines | lines;
         self.charlson = self.charlson | charlson;
         if let Some(found) = elixhauser {
@@ -86,8 +86,7 @@ impl LookedUp {
         if let Some(found) = known.get(code) {
             return *found;
         }
-        let found =
-            (system.lace_lines(code), system.charlson(code), system.elixhauser(code));
+        let found = (system.lace_lines(code), system.charlson(code), system.elixhauser(code));
         known.insert(code.to_owned(), found);
         found
     }
