@@ -4,11 +4,6 @@ use carelake::{Cli, run};
 use clap::Parser;
 use std::{io::Write, process::ExitCode};
 
-/// Queries allocate and free in many threads at once, which the system's allocator pays for with about a
-/// tenth of their time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();

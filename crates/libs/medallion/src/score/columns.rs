@@ -21,9 +21,7 @@ impl Columns {
     pub(crate) fn of(batch: &RecordBatch) -> Result<Self, LakeError> {
         let schema = batch.schema();
         let plain = |array: &ArrayRef| match array.data_type() {
-            DataType::Utf8View | DataType::LargeUtf8 | DataType::Dictionary(_, _) => {
-                cast(array, &DataType::Utf8)
-            }
+            DataType::LargeUtf8 | DataType::Dictionary(_, _) => cast(array, &DataType::Utf8),
             DataType::Int32 | DataType::UInt64 => cast(array, &DataType::Int64),
             DataType::Timestamp(_, _) => {
                 cast(array, &DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())))
@@ -37,9 +35,20 @@ impl Columns {
         Ok(Self(columns.collect::<Result<_, LakeError>>()?))
     }
 
+    /// A text where it lies.
+    pub(crate) fn text_ref(&self, column: &str, row: usize) -> Option<&str> {
+        let array = self.0.get(column)?;
+        if !array.is_valid(row) {
+            return None;
+        }
+        match array.as_string_view_opt() {
+            Some(texts) => Some(texts.value(row)),
+            None => array.as_string_opt::<i32>().map(|texts| texts.value(row)),
+        }
+    }
+
     pub(crate) fn text(&self, column: &str, row: usize) -> Option<String> {
-        let values = self.0.get(column)?.as_string_opt::<i32>()?;
-        values.is_valid(row).then(|| values.value(row).to_owned())
+        self.text_ref(column, row).map(str::to_owned)
     }
 
     /// The (tenant, person) of a row; a row without them is a defect of its model.

@@ -4,7 +4,7 @@ use super::{
     columns::{Columns, Person},
     evidence::{Evidence, evidence},
     name,
-    problems::{Problems, problems},
+    problems::{Problems, ProblemsOf, problems},
 };
 use crate::{
     Medallion, Run,
@@ -85,7 +85,7 @@ fn model(table: &str) -> &'static str {
 
 fn candidates(
     batch: &RecordBatch,
-    problems: &HashMap<Person, Problems>,
+    problems: &ProblemsOf,
     evidence: &HashMap<Person, Evidence>,
 ) -> Result<Vec<Candidate>, LakeError> {
     let columns = Columns::of(batch)?;
@@ -95,7 +95,7 @@ fn candidates(
 fn candidate(
     columns: &Columns,
     row: usize,
-    problems: &HashMap<Person, Problems>,
+    problems: &ProblemsOf,
     evidence: &HashMap<Person, Evidence>,
 ) -> Result<Candidate, LakeError> {
     let person = columns.person(row)?;

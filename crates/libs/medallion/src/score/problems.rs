@@ -17,9 +17,9 @@ pub(super) struct Problems {
     pub(super) charlson: CharlsonSet,
     /// Of ICD codes; none without any.
     elixhauser: Option<ElixhauserSet>,
-    /// Of code systems that are mapped as a whole.
-    mapped: u64,
-    coverage: Coverage,
+    diseases: u64,
+    /// Diseases whose code leads nowhere.
+    unmapped: u64,
     /// Those of a claim of the index stay: place, code, and whether it was present on admission.
     of_stay: Vec<(u32, String, PresentOnAdmission)>,
 }
@@ -27,8 +27,7 @@ pub(super) struct Problems {
 impl Problems {
     /// The share of diseases whose code leads somewhere; none without diseases.
     pub(super) fn mapped_share(&self) -> Option<f64> {
-        let diseases = self.mapped + self.coverage.diseases;
-        (diseases > 0).then(|| 1.0 - self.coverage.unmapped as f64 / diseases as f64)
+        (self.diseases > 0).then(|| 1.0 - self.unmapped as f64 / self.diseases as f64)
     }
 
     /// The Elixhauser index with the weights of van Walraven et al. 2009.
@@ -48,58 +47,107 @@ impl Problems {
     }
 
     fn add(&mut self, columns: &Columns, row: usize, looked_up: &mut LookedUp) {
-        let code = columns.text("source_code", row).unwrap_or_default();
-        let named = columns.text("source_code_type", row);
-        let Some(system) = named.as_deref().and_then(CodeSystem::from_name) else { return };
-        let (lines, charlson, elixhauser) = looked_up.of(system, &code);
-        self.lines = self.lines | lines;
-        self.charlson = self.charlson | charlson;
-        if let Some(found) = elixhauser {
+        let system = columns.text_ref("source_code_type", row).and_then(CodeSystem::from_name);
+        let code = columns.text_ref("source_code", row).unwrap_or_default();
+        let Some(system) = system else { return };
+        let description = || columns.text_ref("source_description", row).unwrap_or_default();
+        let found = looked_up.of(system, code, description);
+        self.lines = self.lines | found.lines;
+        self.charlson = self.charlson | found.charlson;
+        if let Some(found) = found.elixhauser {
             self.elixhauser = Some(self.elixhauser.unwrap_or_default() | found);
         }
-        match system {
-            CodeSystem::Snomed => {
-                let text = columns.text("source_description", row).unwrap_or_default();
-                self.coverage.count(&code, &text);
-            }
-            CodeSystem::Icd10Cm | CodeSystem::Icd9Cm => self.mapped += 1,
-        }
+        self.diseases += found.coverage.diseases;
+        self.unmapped += found.coverage.unmapped;
         let place = columns.count("place", row);
         if place > 0 && system == CodeSystem::Icd10Cm {
-            let told = columns.text("present_on_admission", row).unwrap_or_default();
-            let present = PresentOnAdmission::from_indicator(&told);
-            self.of_stay.push((place, code, present.unwrap_or(PresentOnAdmission::Absent)));
+            let told = columns.text_ref("present_on_admission", row).unwrap_or_default();
+            let present = PresentOnAdmission::from_indicator(told);
+            let present = present.unwrap_or(PresentOnAdmission::Absent);
+            self.of_stay.push((place, code.to_owned(), present));
         }
+    }
+}
+
+/// What one code leads to.
+#[derive(Debug, Clone, Copy)]
+struct Meaning {
+    lines: LaceLines,
+    charlson: CharlsonSet,
+    elixhauser: Option<ElixhauserSet>,
+    coverage: Coverage,
+}
+
+impl Meaning {
+    /// ICD codes are mapped as a whole; of SNOMED CT codes the text says whether they are diseases.
+    fn of(system: CodeSystem, code: &str, description: &str) -> Self {
+        let mut coverage = Coverage::default();
+        match system {
+            CodeSystem::Snomed => coverage.count(code, description),
+            CodeSystem::Icd10Cm | CodeSystem::Icd9Cm => coverage.diseases = 1,
+        }
+        let (lines, charlson) = (system.lace_lines(code), system.charlson(code));
+        Self { lines, charlson, elixhauser: system.elixhauser(code), coverage }
     }
 }
 
 /// What codes lead to. Few codes come again and again, and looking one up is a walk over a table.
 #[derive(Debug, Default)]
-struct LookedUp(HashMap<CodeSystem, HashMap<String, Sets>>);
-
-/// The categories of one code.
-type Sets = (LaceLines, CharlsonSet, Option<ElixhauserSet>);
+struct LookedUp(HashMap<CodeSystem, HashMap<String, Meaning>>);
 
 impl LookedUp {
-    fn of(&mut self, system: CodeSystem, code: &str) -> Sets {
+    fn of<'a>(
+        &mut self,
+        system: CodeSystem,
+        code: &str,
+        description: impl Fn() -> &'a str,
+    ) -> Meaning {
         let known = self.0.entry(system).or_default();
         if let Some(found) = known.get(code) {
             return *found;
         }
-        let found = (system.lace_lines(code), system.charlson(code), system.elixhauser(code));
+        let found = Meaning::of(system, code, description());
         known.insert(code.to_owned(), found);
         found
     }
 }
 
+/// The diagnoses of persons, by tenant and person.
+#[derive(Debug, Default)]
+pub(super) struct ProblemsOf {
+    places: HashMap<String, HashMap<String, usize>>,
+    all: Vec<Problems>,
+}
+
+impl ProblemsOf {
+    pub(super) fn get(&self, person: &Person) -> Option<&Problems> {
+        self.all.get(*self.places.get(&person.0)?.get(&person.1)?)
+    }
+
+    /// The person's, to be added to. Most rows are of a person who is there already, for whom no id
+    /// is copied.
+    fn of(&mut self, tenant: &str, person: &str) -> &mut Problems {
+        let known = self.places.get(tenant).and_then(|persons| persons.get(person)).copied();
+        let place = known.unwrap_or_else(|| {
+            self.all.push(Problems::default());
+            let persons = self.places.entry(tenant.to_owned()).or_default();
+            persons.insert(person.to_owned(), self.all.len() - 1);
+            self.all.len() - 1
+        });
+        &mut self.all[place]
+    }
+}
+
 /// The diagnoses of each (tenant, person).
-pub(super) fn problems(batches: &[RecordBatch]) -> Result<HashMap<Person, Problems>, LakeError> {
-    let mut found: HashMap<Person, Problems> = HashMap::new();
+pub(super) fn problems(batches: &[RecordBatch]) -> Result<ProblemsOf, LakeError> {
+    let mut found = ProblemsOf::default();
     let mut looked_up = LookedUp::default();
     for batch in batches {
         let columns = Columns::of(batch)?;
         for row in 0..batch.num_rows() {
-            found.entry(columns.person(row)?).or_default().add(&columns, row, &mut looked_up);
+            let tenant = columns.text_ref("tenant", row).unwrap_or_default();
+            let person = columns.text_ref("person_id", row).unwrap_or_default();
+            found.of(tenant, person).add(&columns, row, &mut looked_up);
         }
     }
     Ok(found)
