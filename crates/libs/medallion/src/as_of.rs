@@ -64,13 +64,10 @@ impl AsOf {
     /// The condition that a row of a history answers for the point.
     #[must_use]
     pub fn condition(self) -> String {
-        let at = |time: DateTime<Utc>| {
-            format!("timestamp '{}'", time.to_rfc3339_opts(SecondsFormat::Micros, true))
-        };
-        let valid = at(self.valid);
+        let valid = literal(self.valid);
         let known = match self.known {
             Some(known) => {
-                let known = at(known);
+                let known = literal(known);
                 format!("known_from <= {known} and (known_to is null or known_to > {known})")
             }
             None => "known_to is null".to_owned(),
@@ -80,4 +77,9 @@ impl AsOf {
              and {known} and not is_deleted"
         )
     }
+}
+
+/// An instant in SQL.
+pub(crate) fn literal(at: DateTime<Utc>) -> String {
+    format!("timestamp '{}'", at.to_rfc3339_opts(SecondsFormat::Micros, true))
 }

@@ -54,10 +54,7 @@ impl Medallion {
         sql: &str,
         run: &Run,
     ) -> Result<BatchStream, LakeError> {
-        let session = self.empty_session()?;
-        for read in contract.reads.iter().filter_map(|read| self.contracts.of(read)) {
-            self.show(&session, read).await?;
-        }
+        let session = self.session_of(&contract.reads).await?;
         show_run(&session, run, &work("run")?)?;
         Ok(session.stream(sql).await?.1)
     }

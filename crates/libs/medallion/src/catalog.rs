@@ -51,9 +51,19 @@ impl Medallion {
             self.show(&session, contract).await.map_err(MedallionError::Query)?;
         }
         for (name, sql) in VIEWS {
-            let view: TableName =
-                name.parse().map_err(|_| MedallionError::UnknownTable((*name).to_owned()))?;
-            session.add_view(&view, sql).await.map_err(MedallionError::Query)?;
+            session.add_view(&named(name)?, sql).await.map_err(MedallionError::Query)?;
+        }
+        Ok(session)
+    }
+
+    /// A session with just these tables, at their newest versions.
+    pub(crate) async fn session_of<'a>(
+        &self,
+        tables: impl IntoIterator<Item = &'a TableName>,
+    ) -> Result<Session, LakeError> {
+        let session = self.empty_session()?;
+        for contract in tables.into_iter().filter_map(|table| self.contracts.of(table)) {
+            self.show(&session, contract).await?;
         }
         Ok(session)
     }
@@ -90,6 +100,11 @@ impl Medallion {
         table.add_missing_columns(&contract.fields()).await.map_err(write)?;
         Ok(table)
     }
+}
+
+/// A table by its name.
+pub(crate) fn named(table: &str) -> Result<TableName, MedallionError> {
+    table.parse().map_err(|_| MedallionError::UnknownTable(table.to_owned()))
 }
 
 /// Shows a table with the columns of its contract: those that an older version of the platform did not

@@ -6,10 +6,11 @@
 //! scores.
 
 use crate::{
-    Medallion, MedallionError, Run, contract::Contract, curate::persons::XREF, model::CURATED,
+    Medallion, MedallionError, Run, as_of::literal, catalog::named, contract::Contract,
+    curate::persons::XREF, model::CURATED,
 };
 use arrow::{array::RecordBatch, datatypes::Field};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use lake::{TableName, Txn, render};
 use std::collections::BTreeMap;
 
@@ -117,7 +118,7 @@ impl Medallion {
         let Some(table) = self.lake.open(name).await.map_err(read)? else { return Ok(()) };
         let arrived = if name.to_string() == LEDGER { "ingested_at" } else { "_ingested_at" };
         let sql = format!("select * from {name} where {arrived} <= {}", literal(known_at));
-        let session = self.session().await?;
+        let session = self.session_of([name]).await.map_err(read)?;
         let (_, rows) = session.stream(&sql).await.map_err(MedallionError::Query)?;
         let mut target = scratch.open(contract).await?;
         let write = |source| MedallionError::Write { table: name.clone(), source };
@@ -135,7 +136,8 @@ impl Medallion {
         scratch: &Medallion,
         known_at: DateTime<Utc>,
     ) -> Result<(), MedallionError> {
-        let session = self.session().await?;
+        let log = named("ops.identity_change")?;
+        let session = self.session_of([&log]).await.map_err(MedallionError::Query)?;
         let then = PERSONS_THEN.replace("{known_at}", &literal(known_at));
         let found = session.query(&then).await.map_err(MedallionError::Query)?;
         match found.first().map(RecordBatch::schema) {
@@ -157,8 +159,11 @@ impl Medallion {
         Ok(rows.into_iter().map(|mut row| (row.remove(0), row)).collect())
     }
 
+    /// The answer to a query of the scores.
     async fn cells(&self, sql: &str) -> Result<Vec<Vec<String>>, MedallionError> {
-        let found = self.session().await?.query(sql).await.map_err(MedallionError::Query)?;
+        let scores = named(SCORES)?;
+        let session = self.session_of([&scores]).await.map_err(MedallionError::Query)?;
+        let found = session.query(sql).await.map_err(MedallionError::Query)?;
         render::cells(&found).map_err(MedallionError::Query)
     }
 }
@@ -189,12 +194,4 @@ fn compare(
         missing: count(None),
         surplus: again.keys().filter(|person| !stored.contains_key(*person)).count() as u64,
     }
-}
-
-fn literal(at: DateTime<Utc>) -> String {
-    format!("timestamp '{}'", at.to_rfc3339_opts(SecondsFormat::Micros, true))
-}
-
-fn named(table: &str) -> Result<TableName, MedallionError> {
-    table.parse().map_err(|_| MedallionError::UnknownTable(table.to_owned()))
 }

@@ -56,13 +56,13 @@ impl Medallion {
     /// When the last row of the raw zone arrived; nothing in an empty one.
     pub(crate) async fn known_at(&self) -> Result<Option<DateTime<Utc>>, MedallionError> {
         let inputs = self.contracts.iter().filter(|contract| contract.is_model_input());
-        let tables: Vec<String> = inputs
-            .map(|contract| {
-                format!("select cast(max(_ingested_at) as timestamp) as at from {}", contract.table)
-            })
-            .collect();
+        let inputs: Vec<&TableName> = inputs.map(|contract| &contract.table).collect();
+        let newest =
+            |name| format!("select cast(max(_ingested_at) as timestamp) as at from {name}");
+        let tables: Vec<String> = inputs.iter().map(newest).collect();
         let sql = format!("select max(at) from ({}) as arrived", tables.join(" union all "));
-        let found = self.session().await?.query(&sql).await.map_err(MedallionError::Query)?;
+        let session = self.session_of(inputs).await.map_err(MedallionError::Query)?;
+        let found = session.query(&sql).await.map_err(MedallionError::Query)?;
         Ok(found.first().and_then(|batch| instant(batch.column(0))))
     }
 

@@ -14,16 +14,22 @@ pub(super) async fn readmission(asked: &Asked<'_>, measure: Measure) -> Result<R
     let mut totals = Vec::new();
     for one in Measure::ALL {
         let rows = asked.rows(&counted(one, "'all'")).await?;
-        let counts = rows.first().map_or(Counts::Known(none()), |row| counts(row));
+        let counts = counts(rows.first().map_or(&[], Vec::as_slice));
         totals.push(MeasureTotal { measure: one, counts });
     }
-    let months = asked.rows(&counted(measure, "cast(discharge.discharged_on as varchar)")).await?;
+    let month = "concat(substr(cast(discharge.discharged_on as varchar), 1, 7), '-01')";
+    let months = asked.rows(&counted(measure, month)).await?;
     let facility = "coalesce(place.name, discharge.facility_id, 'unknown')";
     let facilities = asked.rows(&counted(measure, facility)).await?;
     Ok(Readmission {
         measure,
         totals,
-        months: by_month(&months),
+        months: months
+            .iter()
+            .filter_map(|row| {
+                Some(MonthRate { month: Month::of(row[0].parse().ok()?), counts: counts(row) })
+            })
+            .collect(),
         facilities: facilities
             .iter()
             .map(|row| FacilityRate { facility: row[0].clone(), counts: counts(row) })
@@ -47,24 +53,8 @@ fn counted(measure: Measure, by: &str) -> String {
     )
 }
 
-/// Days put together to their months.
-fn by_month(days: &[Vec<String>]) -> Vec<MonthRate> {
-    let mut months = std::collections::BTreeMap::<Month, (u64, u64)>::new();
-    for row in days {
-        let Ok(day) = row[0].parse() else { continue };
-        let sums = months.entry(Month::of(day)).or_default();
-        *sums = (sums.0 + count(row, 1), sums.1 + count(row, 2));
-    }
-    let rate = |(part, whole)| Counts::from(Rate::new(part, whole).ok());
-    months.into_iter().map(|(month, sums)| MonthRate { month, counts: rate(sums) }).collect()
-}
-
 fn counts(row: &[String]) -> Counts {
     Counts::from(Rate::new(count(row, 1), count(row, 2)).ok())
-}
-
-fn none() -> Rate {
-    Rate::new(0, 0).unwrap_or_else(|_| unreachable!("nothing of nothing is a rate"))
 }
 
 /// Lengths of stay by month of discharge.

@@ -63,14 +63,14 @@ impl Medallion {
         let mut txns = sources.txns(contract);
         let mut moved = 0;
         if let Some(persons) = Persons::open(self, contract, &target).await? {
-            if sources.is_unread() {
-                txns.push(persons.txn());
-            } else {
+            if !sources.is_unread() {
                 let write = |source| MedallionError::Write { table: table.clone(), source };
                 moved = persons.follow(self, contract, &mut target).await.map_err(write)?;
+            } else if !txns.is_empty() {
+                txns.push(persons.txn());
             }
         }
-        if txns.is_empty() || (sources.is_unread() && sources.txns(contract).is_empty()) {
+        if txns.is_empty() {
             let version = target.version();
             let was_current = moved == 0;
             return Ok(Curated { table: table.clone(), version, rows: moved, was_current });

@@ -2,9 +2,9 @@
 //! of that patient takes the other person's id.
 
 use super::{listed, same};
-use crate::{Medallion, MedallionError, contract::Contract, run::work};
+use crate::{Medallion, MedallionError, catalog::named, contract::Contract, run::work};
 use arrow::{array::RecordBatch, datatypes::Schema, error::ArrowError};
-use lake::{LakeError, Session, Table, TableName, Txn};
+use lake::{LakeError, Session, Table, Txn};
 use std::sync::Arc;
 
 /// The crosswalk from the patients of sources to persons.
@@ -45,8 +45,7 @@ impl Persons {
         contract: &Contract,
         target: &Table,
     ) -> Result<Option<Self>, MedallionError> {
-        let name: TableName =
-            XREF.parse().map_err(|_| MedallionError::UnknownTable(XREF.to_owned()))?;
+        let name = named(XREF)?;
         let read = |source| MedallionError::Read { table: name.clone(), source };
         if contract.patient_column().is_none() {
             return Ok(None);

@@ -19,9 +19,23 @@ const GROWTH: usize = 2;
 
 /// Weights, and how many records they were learned from.
 #[derive(Debug, Serialize, Deserialize)]
-struct Learned {
+pub(super) struct Learned {
     records: usize,
     model: Model,
+}
+
+impl Learned {
+    pub(super) fn from(population: &Population) -> Self {
+        Self { records: population.records().len(), model: Model::learn(population, SEED) }
+    }
+
+    pub(super) const fn model(&self) -> &Model {
+        &self.model
+    }
+}
+
+fn model_of(tenant: &TenantId) -> String {
+    format!("ops/identity/{tenant}/model.json")
 }
 
 impl Medallion {
@@ -35,22 +49,27 @@ impl Medallion {
         Ok(settings)
     }
 
-    /// The tenant's weights, and whether they are other ones than the last run had.
+    /// The tenant's weights; none where they are to be learned.
     pub(super) async fn model(
         &self,
         tenant: &TenantId,
         population: &Population,
-    ) -> Result<(Model, bool), MedallionError> {
-        let path = format!("ops/identity/{tenant}/model.json");
-        let records = population.records().len();
-        let kept: Option<Learned> = self.remembered(&path).await?;
-        if let Some(kept) = kept.filter(|kept| records < GROWTH * kept.records) {
-            return Ok((kept.model, false));
+    ) -> Result<Option<Learned>, MedallionError> {
+        let kept: Option<Learned> = self.remembered(&model_of(tenant)).await?;
+        Ok(kept.filter(|kept| population.records().len() < GROWTH * kept.records))
+    }
+
+    /// Keeps learned weights, once what they decided is written: a run that stopped before learns
+    /// them again, and compares all records with them.
+    pub(super) async fn remember(
+        &self,
+        models: Vec<(TenantId, Learned)>,
+    ) -> Result<(), MedallionError> {
+        for (tenant, learned) in models {
+            let text = serde_json::to_vec(&learned).map_err(|_| compute(LakeError::Address))?;
+            self.lake.put(&model_of(&tenant), text).await.map_err(compute)?;
         }
-        let learned = Learned { records, model: Model::learn(population, SEED) };
-        let text = serde_json::to_vec(&learned).map_err(|_| compute(LakeError::Address))?;
-        self.lake.put(&path, text).await.map_err(compute)?;
-        Ok((learned.model, true))
+        Ok(())
     }
 
     /// An object of the lake, where it is there.

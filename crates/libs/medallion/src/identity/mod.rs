@@ -10,13 +10,14 @@ mod rows;
 mod settle;
 mod verdicts;
 
-use crate::{Medallion, MedallionError, Run, curate::persons::XREF};
+use crate::{Medallion, MedallionError, Run, catalog::named, curate::persons::XREF};
 use domain::{
     id::TenantId,
     identity::{Decided, Judgement, Population, Resolution, decide, resolve},
 };
 use fresh::Fresh;
-use lake::{LakeError, TableName, Txn};
+use lake::{LakeError, Txn};
+use memory::Learned;
 use records::Told;
 use rows::Links;
 
@@ -57,13 +58,17 @@ impl Medallion {
             return self.resolved_before().await;
         }
         let mut outcome = settle::Outcome::default();
+        let mut models = Vec::new();
         for (tenant, told) in self.records().await? {
             let verdicts = self.verdicts(&tenant).await?;
-            let (population, found) =
+            let (population, found, learned) =
                 self.resolve_tenant(&tenant, told, &verdicts, &fresh, &links).await?;
             outcome.take(&tenant, &population, &found, &verdicts);
+            models.extend(learned.map(|model| (tenant, model)));
         }
-        self.settle(run, outcome, fresh.txns()).await
+        let resolved = self.settle(run, outcome, fresh.txns()).await?;
+        self.remember(models).await?;
+        Ok(resolved)
     }
 
     async fn resolve_tenant(
@@ -73,10 +78,13 @@ impl Medallion {
         verdicts: &[Judgement],
         fresh: &Fresh,
         links: &Links,
-    ) -> Result<(Population, Resolution), MedallionError> {
+    ) -> Result<(Population, Resolution, Option<Learned>), MedallionError> {
         let settings = self.settings(&told).await?;
         let population = Population::of(told.records, &settings);
-        let (model, is_learned_anew) = self.model(tenant, &population).await?;
+        let known = self.model(tenant, &population).await?;
+        let is_learned_anew = known.is_none();
+        let learned = known.unwrap_or_else(|| Learned::from(&population));
+        let model = learned.model();
         let is_fresh: Vec<bool> = population
             .records()
             .iter()
@@ -85,10 +93,10 @@ impl Medallion {
         let kept: Vec<Decided> = links
             .of(tenant)
             .filter_map(|(a, b)| Some((population.index_of(a)?, population.index_of(b)?)))
-            .filter_map(|(a, b)| decide(&population, &model, a.min(b), a.max(b)))
+            .filter_map(|(a, b)| decide(&population, model, a.min(b), a.max(b)))
             .collect();
-        let found = resolve(&population, &model, verdicts, |record| is_fresh[record], &kept);
-        Ok((population, found))
+        let found = resolve(&population, model, verdicts, |record| is_fresh[record], &kept);
+        Ok((population, found, is_learned_anew.then_some(learned)))
     }
 
     /// What stands where this run or the last one left nothing to do.
@@ -98,10 +106,6 @@ impl Medallion {
         let table = self.lake.open(&name).await.map_err(read)?;
         Ok(Resolved { version: table.map_or(0, |table| table.version()), ..Resolved::default() })
     }
-}
-
-fn named(table: &str) -> Result<TableName, MedallionError> {
-    table.parse().map_err(|_| MedallionError::UnknownTable(table.to_owned()))
 }
 
 fn compute(source: LakeError) -> MedallionError {

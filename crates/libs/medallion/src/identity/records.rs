@@ -1,6 +1,6 @@
 //! What each source says about each of its patients or members.
 
-use super::compute;
+use super::{XREF, compute, named};
 use crate::{Medallion, MedallionError, score::Columns};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -61,7 +61,8 @@ pub(super) struct Told {
 impl Medallion {
     /// The records of each tenant.
     pub(super) async fn records(&self) -> Result<BTreeMap<TenantId, Told>, MedallionError> {
-        let session = self.session().await?;
+        let tables = [named(SOURCES[0])?, named(SOURCES[1])?, named(XREF)?];
+        let session = self.session_of(&tables).await.map_err(compute)?;
         let mut told: BTreeMap<TenantId, Told> = BTreeMap::new();
         for batch in session.query(RECORDS).await.map_err(compute)? {
             let columns = Columns::of(&batch).map_err(compute)?;

@@ -25,7 +25,7 @@ impl Links {
         let table = medallion.lake.open(&named(LINKS)?).await.map_err(compute)?;
         let mut pairs = Vec::new();
         if table.is_some() {
-            let session = medallion.session().await?;
+            let session = medallion.session_of([&named(LINKS)?]).await.map_err(compute)?;
             let sql =
                 format!("select tenant, source_a, patient_a, source_b, patient_b from {LINKS}");
             for batch in session.query(&sql).await.map_err(compute)? {

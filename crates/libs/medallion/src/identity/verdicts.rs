@@ -1,6 +1,6 @@
 //! What stewards decided.
 
-use super::{compute, records::key};
+use super::{compute, named, records::key};
 use crate::{Medallion, MedallionError, score::Columns};
 use domain::{
     id::TenantId,
@@ -21,7 +21,7 @@ impl Medallion {
         &self,
         tenant: &TenantId,
     ) -> Result<Vec<Judgement>, MedallionError> {
-        let session = self.session().await?;
+        let session = self.session_of([&named("raw.identity_verdict")?]).await.map_err(compute)?;
         let mut last = BTreeMap::new();
         for batch in session.query(VERDICTS).await.map_err(compute)? {
             let columns = Columns::of(&batch).map_err(compute)?;

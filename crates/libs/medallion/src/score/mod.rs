@@ -10,7 +10,7 @@ mod table;
 pub(crate) use columns::Columns;
 pub use part::ScorePart;
 
-use crate::{Medallion, MedallionError, Run};
+use crate::{Medallion, MedallionError, Run, catalog::named};
 use chrono::{DateTime, Utc};
 use input::Candidate;
 use lake::{Committed, TableName, TableWriter, Txn};
@@ -54,12 +54,12 @@ impl Medallion {
         let txn = Txn::once(format!("score/{}", run.id));
         let was_done = table.holds(std::slice::from_ref(&txn)).await.map_err(write)?;
         let (candidates, versions) = self.candidates(run).await?;
-        let known_at = self.known_at().await?;
-        let inputs = Inputs { versions, known_at, run_number: table.version() + 1 };
         let parts = part::parts(run, &candidates);
         if was_done {
             return Ok(Scored { version: table.version(), rows: 0, was_done, parts });
         }
+        let known_at = self.known_at().await?;
+        let inputs = Inputs { versions, known_at, run_number: table.version() + 1 };
         let batch = table::batch(run, &candidates, &inputs)
             .map_err(|source| MedallionError::Rows { table: name.clone(), source })?;
         let mut writer = TableWriter::new(table, &contract.write_hints()).map_err(write)?;
@@ -80,5 +80,5 @@ impl Medallion {
 }
 
 fn name() -> Result<TableName, MedallionError> {
-    TABLE.parse().map_err(|_| MedallionError::UnknownTable(TABLE.to_owned()))
+    named(TABLE)
 }

@@ -211,10 +211,8 @@ fn where_nobody_is_in_two_records_nobody_is_joined() {
     }
 }
 
-/// Forty thousand records, to be timed by hand: `cargo test --release -- --ignored families`.
 #[test]
-#[ignore = "for timing by hand"]
-fn forty_thousand_records_are_resolved_in_seconds() {
+fn of_forty_thousand_records_no_two_persons_are_joined() {
     let population = population(40_000, true);
     assert_eq!(resolved(&population, &Model::learn(&population, 11)).1, 0);
 }
