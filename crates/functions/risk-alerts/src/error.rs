@@ -1,15 +1,16 @@
 //! Why a part could not be done.
 
+use care_state::ServiceError;
 use lambda_kit::Fault;
 use lambda_runtime::Diagnostic;
-
-use crate::ServiceError;
 
 /// Why a part could not be done. No value of a row is repeated.
 #[derive(Debug, thiserror::Error)]
 pub enum AlertsError {
     /// The event is not one of a score part.
-    #[error("the event is not a score part: it needs run_id, tenant, as_of and part or rows")]
+    #[error(
+        "the event is not a score part: it needs run_id, tenant, as_of and part or rows, or task: sweep"
+    )]
     NotAPart,
     /// A line of the part is not a scored patient.
     #[error("row {row} of the score part is not a scored patient")]
@@ -20,13 +21,16 @@ pub enum AlertsError {
     /// The part could not be read.
     #[error("cannot read the score part")]
     Read(#[source] ServiceError),
+    /// What is known about patients could not be read or changed.
+    #[error("cannot use the care state")]
+    State(#[source] ServiceError),
     /// Some patients could not be done; the others are.
-    #[error("{failed} of {rows} patients of the score part could not be done")]
+    #[error("{failed} of {patients} patients could not be done")]
     Incomplete {
         /// How many failed.
         failed: usize,
         /// How many there are.
-        rows: usize,
+        patients: usize,
         /// The first failure.
         #[source]
         first: ServiceError,
@@ -41,7 +45,9 @@ impl AlertsError {
     pub const fn fault(&self) -> Fault {
         match self {
             Self::NotAPart | Self::BadRow { .. } => Fault::BadInput,
-            Self::Read(_) | Self::Incomplete { .. } | Self::Write(_) => Fault::TryAgain,
+            Self::Read(_) | Self::State(_) | Self::Incomplete { .. } | Self::Write(_) => {
+                Fault::TryAgain
+            }
         }
     }
 

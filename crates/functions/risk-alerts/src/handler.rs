@@ -1,23 +1,21 @@
-//! One part: decide, claim, publish, mark, and write down.
+//! One part: judge and claim, publish, mark, and write down.
 
-use chrono::{DateTime, Utc};
+use care_state::{CareRecords, ServiceError, Store};
 use domain::{
-    alert::{
-        AlertId, AlertKey, AlertMessage, AlertType, Decision, MESSAGE_VERSION, ScoreRow, Verdict,
-        decide,
-    },
+    alert::{ScoreRow, Verdict},
+    care::{Claimed, DecisionRow, Evaluation, Trigger, WorkerId},
     clock::Clock,
-    token::TokenKey,
 };
 use lambda_kit::chain;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
-    AlertLog, AlertsError, Claim, ClaimRequest, DecisionRow, DecisionSink, Neighbours, Publisher,
-    ScorePart, ScoreParts, ServiceError, decision, part,
+    AlertsError, AlertsEvent, DecisionSink, Neighbours, Publisher, ScorePart, ScoreParts, Swept,
+    ledger, part,
+    send::{key_of, send},
+    sweep,
 };
-
-const PUBLISH: Decision = Decision { verdict: Verdict::Publish, since: None };
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// How many patients this run alerts on, whichever call sent the message.
+    /// How many patients this run alerts on, whichever call sends the message.
     pub fn published(&self) -> usize {
         self.decisions.iter().filter(|row| row.verdict == Verdict::Publish).count()
     }
@@ -38,7 +36,17 @@ impl Outcome {
 
 /// The function's answer: counts only, since a state machine keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Answer {
+#[serde(untagged)]
+pub enum Answer {
+    /// A part is done.
+    Part(Counts),
+    /// A sweep is done.
+    Sweep(Swept),
+}
+
+/// What a part came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counts {
     run_id: Option<String>,
     task: &'static str,
     rows: usize,
@@ -46,9 +54,8 @@ pub struct Answer {
     sent: usize,
 }
 
-impl Answer {
-    /// The answer for an outcome.
-    pub fn of(outcome: &Outcome) -> Self {
+impl Counts {
+    fn of(outcome: &Outcome) -> Self {
         Self {
             run_id: outcome.decisions.first().map(|row| row.run_id.to_string()),
             task: "risk-alerts",
@@ -59,28 +66,62 @@ impl Answer {
     }
 }
 
+/// Does what an event asks, and answers with counts.
+///
+/// # Errors
+/// [`AlertsError`].
+pub async fn answer<P, S, N, D>(
+    event: Value,
+    neighbours: &Neighbours<'_, P, S, N, D>,
+    worker: &WorkerId,
+    clock: &impl Clock,
+) -> Result<Answer, AlertsError>
+where
+    P: ScoreParts,
+    S: Store,
+    N: Publisher,
+    D: DecisionSink,
+{
+    Ok(match part::parse(event)? {
+        AlertsEvent::Part(part) => {
+            Answer::Part(Counts::of(&handle(part, neighbours, worker, clock).await?))
+        }
+        AlertsEvent::Sweep => Answer::Sweep(sweep(neighbours, worker, clock).await?),
+    })
+}
+
 /// Judges every patient of a part, alerts where the rule says so, and writes one decision per
 /// patient.
-pub async fn handle<P, A, N, D>(
+///
+/// # Errors
+/// [`AlertsError`]. Where some patients could not be done, the others are, and the part is to be tried
+/// again.
+pub async fn handle<P, S, N, D>(
     part: ScorePart,
-    neighbours: &Neighbours<'_, P, A, N, D>,
+    neighbours: &Neighbours<'_, P, S, N, D>,
+    worker: &WorkerId,
     clock: &impl Clock,
 ) -> Result<Outcome, AlertsError>
 where
     P: ScoreParts,
-    A: AlertLog,
+    S: Store,
     N: Publisher,
     D: DecisionSink,
 {
     let rows = rows(&part, neighbours.parts).await?;
-    let mut decisions = Vec::with_capacity(rows.len());
+    let is_superseded = begin(&part, neighbours.store).await?;
+    let mut outcome = Outcome { decisions: Vec::with_capacity(rows.len()), sent: 0 };
     let mut failures = Vec::new();
-    let mut sent = 0;
     for row in &rows {
-        match judge(&part, row, neighbours, clock).await {
-            Ok((decision, was_sent)) => {
-                decisions.push(decision);
-                sent += usize::from(was_sent);
+        let evaluation = part.evaluation(row.clone());
+        if is_superseded {
+            outcome.decisions.push(superseded(&evaluation, clock));
+            continue;
+        }
+        match judge(&evaluation, neighbours, worker, clock).await {
+            Ok(claimed) => {
+                outcome.sent += usize::from(claimed.is_ours);
+                outcome.decisions.push(claimed.decision);
             }
             Err(error) => {
                 let error_text = chain(&error);
@@ -91,11 +132,11 @@ where
     }
     let failed = failures.len();
     if let Some(first) = failures.into_iter().next() {
-        return Err(AlertsError::Incomplete { failed, rows: rows.len(), first });
+        return Err(AlertsError::Incomplete { failed, patients: rows.len(), first });
     }
-    write(&part, &decisions, neighbours.decisions).await?;
-    let outcome = Outcome { decisions, sent };
+    write(&part, &outcome.decisions, neighbours.decisions).await?;
     let (run, published) = (part.run_id.as_str(), outcome.published());
+    let sent = outcome.sent;
     tracing::info!(run.id = run, rows = rows.len(), published, sent, "a score part is done");
     Ok(outcome)
 }
@@ -108,78 +149,38 @@ async fn rows(part: &ScorePart, parts: &impl ScoreParts) -> Result<Vec<ScoreRow>
     }
 }
 
-/// The decision about one patient, and whether a message was sent.
-async fn judge<P, A: AlertLog, N: Publisher, D>(
-    part: &ScorePart,
-    row: &ScoreRow,
-    neighbours: &Neighbours<'_, P, A, N, D>,
+/// Remembers the run as the newest; answers whether a later one is known, which has judged or will
+/// judge everybody.
+async fn begin(part: &ScorePart, store: &impl Store) -> Result<bool, AlertsError> {
+    let records = CareRecords(store);
+    let begun = records.begin_run(&part.tenant, &part.run_id, part.as_of).await;
+    let newest = begun.map_err(AlertsError::State)?;
+    Ok(newest > part.as_of)
+}
+
+fn superseded(evaluation: &Evaluation, clock: &impl Clock) -> DecisionRow {
+    let decision = domain::alert::Decision::without_window(Verdict::SupersededByLaterRun);
+    DecisionRow::of(evaluation, Trigger::Run, decision, clock.now())
+}
+
+/// Judges one patient, and sends where the claim is ours.
+async fn judge<P, S: Store, N: Publisher, D>(
+    evaluation: &Evaluation,
+    neighbours: &Neighbours<'_, P, S, N, D>,
+    worker: &WorkerId,
     clock: &impl Clock,
-) -> Result<(DecisionRow, bool), ServiceError> {
-    let key = AlertKey {
-        tenant: part.tenant.clone(),
-        person: row.person_id.clone(),
-        alert_type: AlertType::default(),
-    };
-    let alert_id = key.alert(&part.run_id);
+) -> Result<Claimed, ServiceError> {
     let now = clock.now();
-    let known = neighbours.alerts.get(&key).await?;
-    let sent_before = known.is_sent && known.alert.as_ref() == Some(&alert_id);
-    // What this run sent before its reply was lost stands, and is not sent again.
-    let mut decision =
-        if sent_before { PUBLISH } else { decide(&row.candidate(), &known.care, now) };
-    let to_send = decision.publishes() && !sent_before;
-    if to_send {
-        let message = message(part, row, &alert_id, neighbours.token_key);
-        decision = alert(row, &key, message, neighbours, now).await?;
-    }
-    let was_sent = to_send && decision.publishes();
-    Ok((DecisionRow::of(part, row, alert_id, decision, now), was_sent))
-}
-
-/// Claims, publishes and marks. What was decided changes if somebody else was first.
-async fn alert<P, A: AlertLog, N: Publisher, D>(
-    row: &ScoreRow,
-    key: &AlertKey,
-    message: AlertMessage,
-    neighbours: &Neighbours<'_, P, A, N, D>,
-    now: DateTime<Utc>,
-) -> Result<Decision, ServiceError> {
-    let request = ClaimRequest {
-        key: key.clone(),
-        alert_id: message.alert_id.clone(),
-        discharged_at: row.discharged_at,
-        now,
-        payload: serde_json::to_string(&message).map_err(|_| ServiceError {
-            operation: "write the alert as JSON",
-            code: "CannotSerialize".to_owned(),
-        })?,
+    let step = |record: &mut domain::care::CareRecord| {
+        let claimed = record.evaluate(evaluation, worker, now);
+        (claimed, record.clone())
     };
-    if let Claim::Lost(known) = neighbours.alerts.claim(&request).await? {
-        let again = decide(&row.candidate(), &known.care, now);
-        let pending = Decision { verdict: Verdict::DuplicateOfAlert, since: None };
-        return Ok(if again.publishes() { pending } else { again });
+    let records = CareRecords(neighbours.store);
+    let (claimed, record) = records.update(&key_of(evaluation), now, step).await?;
+    if claimed.is_ours {
+        send(evaluation, &record, neighbours, worker, clock).await?;
     }
-    neighbours.publisher.publish(&message).await?;
-    neighbours.alerts.mark_sent(key, &message.alert_id, now).await?;
-    Ok(PUBLISH)
-}
-
-fn message(
-    part: &ScorePart,
-    row: &ScoreRow,
-    alert_id: &AlertId,
-    token_key: &TokenKey,
-) -> AlertMessage {
-    AlertMessage {
-        schema_version: MESSAGE_VERSION,
-        alert_id: alert_id.clone(),
-        alert_type: AlertType::default(),
-        patient_token: token_key.person(&row.person_id),
-        clinic_id: row.clinic_id.clone(),
-        score_band: row.band,
-        reasons: row.reasons.clone(),
-        as_of: part.as_of,
-    }
+    Ok(claimed)
 }
 
 async fn write(
@@ -190,11 +191,6 @@ async fn write(
     if decisions.is_empty() {
         return Ok(());
     }
-    let lines: Result<Vec<_>, _> = decisions.iter().map(serde_json::to_string).collect();
-    let lines = lines.map_err(|_| {
-        let operation = "write the decisions as JSON";
-        AlertsError::Write(ServiceError { operation, code: "CannotSerialize".to_owned() })
-    })?;
-    let ndjson = lines.join("\n") + "\n";
-    sink.write(&decision::key(part), ndjson).await.map_err(AlertsError::Write)
+    let ndjson = ledger::ndjson(decisions).map_err(AlertsError::Write)?;
+    sink.write(&ledger::part_key(part), ndjson).await.map_err(AlertsError::Write)
 }

@@ -1,10 +1,9 @@
 //! Wires the function.
 
+use care_state::DynamoStore;
+use domain::care::WorkerId;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use risk_alerts::{
-    AlertsError, Answer, Config, DynamoAlerts, Neighbours, Outcome, S3Objects, SnsAlerts, handle,
-    parse,
-};
+use risk_alerts::{AlertsError, Config, Neighbours, S3Objects, SnsAlerts, answer};
 use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
@@ -13,19 +12,19 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_env()?;
     let aws = lambda_kit::aws().await;
     let objects = S3Objects::new(&aws, config.raw_bucket);
-    let alerts = DynamoAlerts::new(&aws, config.care_state_table);
+    let store = DynamoStore::new(&aws, config.care_state_table);
     let publisher = SnsAlerts::new(&aws, config.alert_topic);
     let neighbours = &Neighbours {
         parts: &objects,
-        alerts: &alerts,
+        store: &store,
         publisher: &publisher,
         decisions: &objects,
         token_key: &config.token_key,
     };
     run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let done = async { handle(parse(event.payload)?, neighbours, &lambda_kit::utc_now).await };
-        let outcome: Result<Outcome, AlertsError> = done.await;
-        outcome.map(|outcome| Answer::of(&outcome)).map_err(|error| error.diagnose())
+        let worker = WorkerId::new(event.context.request_id);
+        let done = answer(event.payload, neighbours, &worker, &lambda_kit::utc_now).await;
+        done.map_err(|error: AlertsError| error.diagnose())
     }))
     .await
 }

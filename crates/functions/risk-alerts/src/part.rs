@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    alert::ScoreRow,
+    alert::{AlertType, ScoreRow},
+    care::Evaluation,
     id::{RunId, TenantId},
 };
 use serde::Deserialize;
@@ -25,9 +26,36 @@ pub struct ScorePart {
     pub rows: Option<Vec<ScoreRow>>,
 }
 
+/// What the function is asked to do.
+#[derive(Debug, Clone)]
+pub enum AlertsEvent {
+    /// Judge the patients of a part.
+    Part(ScorePart),
+    /// Look at what is due: `{"task": "sweep"}`.
+    Sweep,
+}
+
 /// Reads an event. What is wrong with it is not repeated.
-pub fn parse(event: Value) -> Result<ScorePart, AlertsError> {
-    serde_json::from_value(event).map_err(|_| AlertsError::NotAPart)
+///
+/// # Errors
+/// [`AlertsError::NotAPart`].
+pub fn parse(event: Value) -> Result<AlertsEvent, AlertsError> {
+    if event["task"] == "sweep" {
+        return Ok(AlertsEvent::Sweep);
+    }
+    serde_json::from_value(event).map(AlertsEvent::Part).map_err(|_| AlertsError::NotAPart)
+}
+
+impl ScorePart {
+    pub(crate) fn evaluation(&self, score: ScoreRow) -> Evaluation {
+        Evaluation {
+            tenant: self.tenant.clone(),
+            run_id: self.run_id.clone(),
+            as_of: self.as_of,
+            alert_type: AlertType::ReadmissionRisk,
+            score,
+        }
+    }
 }
 
 /// Reads the rows of a part; blank lines are skipped, and a line that is no row fails the part by

@@ -2,8 +2,9 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_s3::{Client, error::ProvideErrorMetadata, primitives::ByteStream};
+use care_state::ServiceError;
 
-use crate::{DecisionSink, ScoreParts, ServiceError};
+use crate::{DecisionSink, ScoreParts};
 
 /// The largest score part that is read, in bytes.
 const MAX_PART_BYTES: i64 = 16 * 1024 * 1024;

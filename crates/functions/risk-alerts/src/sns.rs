@@ -2,9 +2,10 @@
 
 use aws_config::SdkConfig;
 use aws_sdk_sns::{Client, error::ProvideErrorMetadata, types::MessageAttributeValue};
+use care_state::ServiceError;
 use domain::alert::AlertMessage;
 
-use crate::{Publisher, ServiceError};
+use crate::Publisher;
 
 /// Publishes alerts to a FIFO topic: the alert's id is the deduplication id, and a patient's alerts
 /// are one group.

@@ -3,6 +3,7 @@
 pub mod alert;
 mod base32;
 pub mod benford;
+pub mod care;
 pub mod care_gap;
 pub mod ccs;
 pub mod change;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use crate::{base32, id::PersonId};
@@ -69,7 +69,7 @@ impl fmt::Debug for TokenKey {
 
 /// A patient in a message: `v<key version>.<26 base32 characters>`. A pseudonym, linkable only with
 /// the key.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PatientToken(String);
 

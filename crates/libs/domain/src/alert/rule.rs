@@ -58,6 +58,10 @@ pub enum Verdict {
     /// A nurse spoke to the patient less than 24 hours ago.
     #[serde(rename = "within_24h_of_successful_contact")]
     AfterSuccessfulContact,
+    /// A later refresh has judged the patient already.
+    SupersededByLaterRun,
+    /// The patient was spoken to, or tried often enough, since the discharge.
+    FollowedUp,
 }
 
 impl Verdict {
@@ -69,6 +73,8 @@ impl Verdict {
             Self::HeldInFacility => "held_in_facility",
             Self::DuplicateOfAlert => "duplicate_within_24h_of_alert",
             Self::AfterSuccessfulContact => "within_24h_of_successful_contact",
+            Self::SupersededByLaterRun => "superseded_by_later_run",
+            Self::FollowedUp => "followed_up",
         }
     }
 }
@@ -83,6 +89,14 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// To alert.
+    pub const PUBLISH: Self = Self::without_window(Verdict::Publish);
+
+    /// A verdict that no window gave.
+    pub const fn without_window(verdict: Verdict) -> Self {
+        Self { verdict, since: None }
+    }
+
     /// Whether to alert.
     pub const fn publishes(&self) -> bool {
         matches!(self.verdict, Verdict::Publish)

@@ -1,0 +1,267 @@
+//! The record of one person, and its steps.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Claimed, ClockState, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE, Pending,
+    Slot, Taken, Trigger, WorkerId,
+};
+use crate::{
+    alert::{AlertType, CareState, Decision, Verdict, decide},
+    id::{PersonId, RunId, TenantId},
+};
+
+/// Whose record. Its text is the key of the care-state table: `CARE#<tenant>#<person>`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CareKey {
+    /// The customer.
+    pub tenant: TenantId,
+    /// The person.
+    pub person: PersonId,
+}
+
+impl fmt::Display for CareKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CARE#{}#{}", self.tenant, self.person)
+    }
+}
+
+/// What is known of one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CareRecord {
+    /// The calls.
+    #[serde(default)]
+    pub contacts: ContactHistory,
+    /// Alerts on the readmission risk.
+    #[serde(default)]
+    pub risk: Slot,
+    /// Alerts on a follow-up that comes near its end.
+    #[serde(default)]
+    pub follow_up: Slot,
+    /// The clock of the latest discharge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<FollowUpClock>,
+}
+
+impl CareRecord {
+    /// The alerts of one kind.
+    pub const fn slot(&self, alert_type: AlertType) -> &Slot {
+        match alert_type {
+            AlertType::ReadmissionRisk => &self.risk,
+            AlertType::FollowUpDue => &self.follow_up,
+        }
+    }
+
+    /// The alerts of one kind, to change.
+    pub const fn slot_mut(&mut self, alert_type: AlertType) -> &mut Slot {
+        match alert_type {
+            AlertType::ReadmissionRisk => &mut self.risk,
+            AlertType::FollowUpDue => &mut self.follow_up,
+        }
+    }
+
+    /// A run judges the patient: it claims the alert where the rule says so. The same run again finds
+    /// its own claim, and sends what was claimed and not sent.
+    pub fn evaluate(
+        &mut self,
+        evaluation: &Evaluation,
+        worker: &WorkerId,
+        now: DateTime<Utc>,
+    ) -> Claimed {
+        let (decision, is_ours) = self.claim(evaluation, worker, now);
+        let decision = DecisionRow::of(evaluation, Trigger::Run, decision, now);
+        Claimed { decision, is_ours }
+    }
+
+    fn claim(
+        &mut self,
+        evaluation: &Evaluation,
+        worker: &WorkerId,
+        now: DateTime<Utc>,
+    ) -> (Decision, bool) {
+        let alert_id = evaluation.alert_id();
+        let decision = self.decide(evaluation, now);
+        let slot = self.slot_mut(evaluation.alert_type);
+        if slot.newest.as_ref().is_some_and(|newest| newest.as_of > evaluation.as_of) {
+            return (Decision::without_window(Verdict::SupersededByLaterRun), false);
+        }
+        slot.newest = Some(evaluation.clone());
+        if slot.has_sent(&alert_id) {
+            return (Decision::PUBLISH, false);
+        }
+        match &mut slot.pending {
+            Some(pending) if pending.evaluation.alert_id() == alert_id => {
+                if !pending.is_free_for(worker, now) {
+                    return (Decision::PUBLISH, false);
+                }
+                if !decision.publishes() {
+                    slot.withdraw();
+                    return (decision, false);
+                }
+                pending.lease_to(worker, now);
+                (decision, true)
+            }
+            Some(_) => (Decision::without_window(Verdict::DuplicateOfAlert), false),
+            None if decision.publishes() => {
+                slot.pending = Some(Pending::new(evaluation.clone(), worker, now));
+                (decision, true)
+            }
+            None => (decision, false),
+        }
+    }
+
+    /// The rule, on what is known at `now`.
+    fn decide(&self, evaluation: &Evaluation, now: DateTime<Utc>) -> Decision {
+        let discharged_at = evaluation.score.discharged_at;
+        let held = self.contacts.is_held(discharged_at);
+        if evaluation.alert_type == AlertType::FollowUpDue {
+            return self.decide_follow_up(now);
+        }
+        let state = CareState {
+            last_alert: self.risk.last_alert_before(&evaluation.alert_id()),
+            last_successful_contact: self.contacts.success,
+            held,
+        };
+        decide(&evaluation.score.candidate(), &state, now)
+    }
+
+    fn decide_follow_up(&self, now: DateTime<Utc>) -> Decision {
+        let state = self.clock.as_ref().map(|clock| clock.state(&self.contacts, now));
+        match state {
+            Some(ClockState::Pending { .. } | ClockState::Missed) => Decision::PUBLISH,
+            Some(ClockState::Met) => Decision::without_window(Verdict::FollowedUp),
+            Some(ClockState::Closed { .. }) | None => {
+                Decision::without_window(Verdict::HeldInFacility)
+            }
+        }
+    }
+
+    /// The sweeper's step for one kind of alert: takes over what is claimed and not sent, unless a
+    /// call has made it needless since, and judges again whom a window kept away. `current` is the
+    /// newest run: a patient whom it did not evaluate is not above a threshold any more.
+    pub fn sweep(
+        &mut self,
+        alert_type: AlertType,
+        current: Option<&RunId>,
+        worker: &WorkerId,
+        now: DateTime<Utc>,
+    ) -> Taken {
+        if self.slot(alert_type).pending.is_some() {
+            return self.take_over(alert_type, worker, now);
+        }
+        self.forget_all_but(current);
+        let Some((evaluation, trigger)) = self.to_judge_again(alert_type, now) else {
+            return Taken::Nothing;
+        };
+        let decision = self.decide(&evaluation, now);
+        let row = DecisionRow::of(&evaluation, trigger, decision, now);
+        let slot = self.slot_mut(alert_type);
+        slot.unwritten.push(row);
+        if !decision.publishes() {
+            return Taken::Suppressed;
+        }
+        slot.pending = Some(Pending::new(evaluation.clone(), worker, now));
+        Taken::Send(evaluation)
+    }
+
+    fn take_over(&mut self, alert_type: AlertType, worker: &WorkerId, now: DateTime<Utc>) -> Taken {
+        let slot = self.slot(alert_type);
+        let Some(pending) = slot.pending.as_ref().filter(|pending| pending.next_try() <= now)
+        else {
+            return Taken::Nothing;
+        };
+        let evaluation = pending.evaluation.clone();
+        let decision = self.decide(&evaluation, now);
+        let slot = self.slot_mut(alert_type);
+        if decision.publishes() {
+            if let Some(pending) = &mut slot.pending {
+                pending.lease_to(worker, now);
+            }
+            return Taken::Send(evaluation);
+        }
+        slot.withdraw();
+        slot.unwritten.push(DecisionRow::of(&evaluation, Trigger::Takeover, decision, now));
+        Taken::Suppressed
+    }
+
+    /// A patient whom the newest run did not evaluate is not above a threshold any more.
+    fn forget_all_but(&mut self, current: Option<&RunId>) {
+        self.risk.newest.take_if(|newest| current.is_some_and(|run| *run != newest.run_id));
+    }
+
+    /// Whom to judge again at `now`, if anybody.
+    fn to_judge_again(
+        &self,
+        alert_type: AlertType,
+        now: DateTime<Utc>,
+    ) -> Option<(Evaluation, Trigger)> {
+        let again_at = self.judged_again_at(alert_type, now)?;
+        let trigger = match alert_type {
+            AlertType::ReadmissionRisk => Trigger::WindowEnd,
+            AlertType::FollowUpDue => Trigger::Clock,
+        };
+        let evaluation = match alert_type {
+            AlertType::ReadmissionRisk => self.risk.newest.clone()?,
+            AlertType::FollowUpDue => self.clock.as_ref()?.evaluation.clone(),
+        };
+        (again_at <= now).then_some((evaluation, trigger))
+    }
+
+    /// When the sweeper is to judge the person again: when the window ends that keeps an alert of
+    /// the newest run away, or when the follow-up clock comes near its end.
+    fn judged_again_at(&self, alert_type: AlertType, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let slot = self.slot(alert_type);
+        let evaluation = match alert_type {
+            AlertType::ReadmissionRisk => slot.newest.as_ref()?,
+            AlertType::FollowUpDue => &self.clock.as_ref()?.evaluation,
+        };
+        if slot.has_sent(&evaluation.alert_id()) {
+            return None;
+        }
+        let decision = self.decide(evaluation, now);
+        match alert_type {
+            _ if !decision.publishes() => decision.until(),
+            AlertType::ReadmissionRisk => Some(now),
+            AlertType::FollowUpDue => self.clock.as_ref().map(|clock| clock.escalate_at),
+        }
+    }
+
+    /// When the sweeper is to look at the record next, seen from `now`.
+    pub fn due_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let of = |alert_type| {
+            let slot = self.slot(alert_type);
+            let again = match &slot.pending {
+                Some(pending) => Some(pending.next_try()),
+                None => self.judged_again_at(alert_type, now),
+            };
+            let unwritten = slot.unwritten.first().map(|row| row.decided_at + LEASE);
+            [again, unwritten].into_iter().flatten().min()
+        };
+        AlertType::ALL.into_iter().filter_map(of).min()
+    }
+
+    /// Starts, renews or stops the follow-up clock. An earlier discharge does not replace a later.
+    pub fn set_clock(&mut self, clock: FollowUpClock) {
+        let known = self.clock.as_ref().map(|clock| (clock.discharged_at, clock.evaluation.as_of));
+        if known.is_none_or(|known| known <= (clock.discharged_at, clock.evaluation.as_of)) {
+            self.clock = Some(clock);
+        }
+    }
+
+    /// Leaves judging again to the next refresh: the records behind this person id have changed.
+    pub fn retire(&mut self) {
+        self.risk.newest = None;
+        self.clock = None;
+    }
+
+    /// Adds what the record of another person id knows, once both are found to be one, or one of them
+    /// to be another: the later of both windows counts for this one, and the other keeps its own.
+    pub fn merge(&mut self, other: &Self) {
+        self.contacts.merge(&other.contacts);
+        self.risk.merge(&other.risk);
+        self.follow_up.merge(&other.follow_up);
+    }
+}

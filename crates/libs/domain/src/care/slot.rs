@@ -1,0 +1,182 @@
+//! One kind of alert on one person: what was sent, what is to be sent, what is to be judged again.
+
+use chrono::{DateTime, Duration, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{DecisionRow, Evaluation};
+use crate::alert::{AlertId, SentAlert};
+
+/// How long a worker may take from its claim to marking the alert as sent. It is longer than a send
+/// takes, and, with the sweeper's minute, shorter than the five minutes for which a FIFO topic knows
+/// its messages.
+pub const LEASE: TimeDelta = Duration::seconds(60);
+
+/// The longest wait between two attempts to send.
+const LONGEST_WAIT: TimeDelta = Duration::minutes(15);
+
+/// Who takes a step: one invocation of a function.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WorkerId(String);
+
+impl WorkerId {
+    /// A worker by the name of its invocation, which no other has.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+}
+
+/// Who may send, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// The worker.
+    pub owner: WorkerId,
+    /// When another may take it over.
+    pub until: DateTime<Utc>,
+}
+
+/// An alert that was claimed and not yet marked as sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What it is about; the message is made from it.
+    pub evaluation: Evaluation,
+    /// When it was claimed.
+    pub claimed_at: DateTime<Utc>,
+    /// Who sends it.
+    pub lease: Lease,
+    /// How often it was taken to be sent.
+    pub tries: u32,
+}
+
+impl Pending {
+    /// A new claim, with the first lease.
+    pub(super) fn new(evaluation: Evaluation, worker: &WorkerId, now: DateTime<Utc>) -> Self {
+        let lease = Lease { owner: worker.clone(), until: now + LEASE };
+        Self { evaluation, claimed_at: now, lease, tries: 1 }
+    }
+
+    /// Whether `worker` may send now.
+    pub(super) fn is_free_for(&self, worker: &WorkerId, now: DateTime<Utc>) -> bool {
+        self.lease.owner == *worker || self.lease.until <= now
+    }
+
+    /// Gives the lease to a worker.
+    pub(super) fn lease_to(&mut self, worker: &WorkerId, now: DateTime<Utc>) {
+        self.lease = Lease { owner: worker.clone(), until: now + LEASE };
+        self.tries += 1;
+    }
+
+    fn stamp(&self, sent_at: DateTime<Utc>, is_certain: bool) -> SentStamp {
+        let discharged_at = self.evaluation.score.discharged_at;
+        SentStamp { alert_id: self.evaluation.alert_id(), sent_at, discharged_at, is_certain }
+    }
+
+    /// When somebody else is to try: at the end of the lease, and later the more often it failed,
+    /// but without end.
+    pub fn next_try(&self) -> DateTime<Utc> {
+        let wait = TimeDelta::seconds(1 << self.tries.min(10)) - TimeDelta::seconds(2);
+        self.lease.until + wait.clamp(TimeDelta::zero(), LONGEST_WAIT)
+    }
+}
+
+/// The alert that was last sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentStamp {
+    /// The alert.
+    pub alert_id: AlertId,
+    /// When it was marked as sent, which opens the window.
+    pub sent_at: DateTime<Utc>,
+    /// The discharge that it was about.
+    pub discharged_at: Option<DateTime<Utc>>,
+    /// False where an alert was withdrawn that somebody may have published before: no other alert
+    /// follows it for a day, but it may itself be sent again, under its own id.
+    pub is_certain: bool,
+}
+
+/// One kind of alert on one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// The alert that was last sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<SentStamp>,
+    /// The alert that is to be sent: lock and outbox in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Pending>,
+    /// The newest evaluation, kept to be judged again when a window ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newest: Option<Evaluation>,
+    /// Decisions that are not in the ledger yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unwritten: Vec<DecisionRow>,
+}
+
+/// How an evaluation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The row for the ledger.
+    pub decision: DecisionRow,
+    /// Whether the worker holds the lease, and is to send.
+    pub is_ours: bool,
+}
+
+/// What a sweep found to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// Nothing is due.
+    Nothing,
+    /// The worker holds the lease, and is to send.
+    Send(Evaluation),
+    /// It was decided not to send.
+    Suppressed,
+}
+
+impl Slot {
+    /// The last alert that may keep this one away, as the rule wants it.
+    pub(super) fn last_alert_before(&self, alert_id: &AlertId) -> Option<SentAlert> {
+        let may_be_it = |sent: &&SentStamp| sent.is_certain || sent.alert_id != *alert_id;
+        let sent = self.sent.as_ref().filter(may_be_it)?;
+        Some(SentAlert { sent_at: sent.sent_at, discharged_at: sent.discharged_at })
+    }
+
+    /// Whether the alert was sent.
+    pub(super) fn has_sent(&self, alert_id: &AlertId) -> bool {
+        self.sent.as_ref().is_some_and(|sent| sent.is_certain && sent.alert_id == *alert_id)
+    }
+
+    /// Withdraws what was claimed. Whoever held the lease may have published it.
+    pub(super) fn withdraw(&mut self) {
+        if let Some(pending) = self.pending.take() {
+            self.sent = Some(pending.stamp(pending.lease.until - LEASE, false));
+        }
+    }
+
+    /// Adds what another record knows of the same kind of alert: the later window counts, and what
+    /// is to be sent is kept.
+    pub(super) fn merge(&mut self, other: &Self) {
+        let later = |one: &Option<SentStamp>| one.as_ref().map(|sent| sent.sent_at);
+        if later(&other.sent) > later(&self.sent) {
+            self.sent.clone_from(&other.sent);
+        }
+    }
+}
+
+/// Marks the alert as sent at `now`, which starts its window, if `worker` still holds its lease. A
+/// worker that lost the lease changes nothing: who took over marks it.
+pub fn mark_sent(slot: &mut Slot, alert_id: &AlertId, worker: &WorkerId, now: DateTime<Utc>) {
+    let is_ours = |pending: &Pending| {
+        pending.lease.owner == *worker && pending.evaluation.alert_id() == *alert_id
+    };
+    if let Some(done) = slot.pending.take_if(|pending| is_ours(pending)) {
+        slot.sent = Some(done.stamp(now, true));
+    }
+}
+
+/// Gives the lease back after a failed send, so that whoever tries next need not wait for its end.
+pub fn give_back(slot: &mut Slot, alert_id: &AlertId, worker: &WorkerId, now: DateTime<Utc>) {
+    if let Some(pending) = &mut slot.pending
+        && pending.lease.owner == *worker
+        && pending.evaluation.alert_id() == *alert_id
+    {
+        pending.lease.until = now;
+    }
+}
