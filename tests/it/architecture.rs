@@ -181,8 +181,8 @@ fn light() -> Vec<String> {
 const NOTHING: [String; 0] = [];
 
 #[test]
-fn domain_lake_and_lambda_kit_use_nothing_of_ours() {
-    for name in ["domain", "lake", "lambda-kit"] {
+fn domain_gateway_lake_and_lambda_kit_use_nothing_of_ours() {
+    for name in ["domain", "gateway", "lake", "lambda-kit"] {
         assert_eq!(beyond(&WORKSPACE, name, &[]), NOTHING);
     }
     let planted = Graph::made_up(&[("lake", "domain")]);
@@ -239,6 +239,15 @@ fn heavy_functions_use_domain_lambda_kit_and_medallion_at_most() {
 }
 
 #[test]
+fn the_gateway_is_in_no_function() {
+    for name in repository::folders("crates/functions") {
+        assert_eq!(linked(&WORKSPACE, &name, &["gateway"]), NOTHING);
+    }
+    let planted = Graph::made_up(&[("notes-intake", "Helper"), ("Helper", "gateway")]);
+    assert_eq!(linked(&planted, "notes-intake", &["gateway"]), ["notes-intake links gateway"]);
+}
+
+#[test]
 fn functions_never_use_functions() {
     let functions = repository::folders("crates/functions");
     let others = |graph: &Graph, name: &str| -> Vec<String> {
@@ -255,7 +264,7 @@ fn functions_never_use_functions() {
 #[test]
 fn the_command_line_uses_functions_and_no_lake_of_its_own() {
     let functions = repository::folders("crates/functions");
-    let mut allowed = vec!["domain", "lambda-kit", "medallion", "pages", "world"];
+    let mut allowed = vec!["domain", "gateway", "lambda-kit", "medallion", "pages", "world"];
     allowed.extend(functions.iter().map(String::as_str));
     assert_eq!(beyond(&WORKSPACE, "carelake", &allowed), NOTHING);
     let planted = Graph::made_up(&[("carelake", "file-ingest"), ("carelake", "lake")]);
@@ -320,8 +329,17 @@ fn domain_and_pages_do_no_io() {
 #[test]
 fn every_package_of_ours_has_a_rule() {
     let functions = repository::folders("crates/functions");
-    let libraries =
-        ["domain", "formats", "lake", "lambda-kit", "medallion", "pages", "testkit", "world"];
+    let libraries = [
+        "domain",
+        "formats",
+        "gateway",
+        "lake",
+        "lambda-kit",
+        "medallion",
+        "pages",
+        "testkit",
+        "world",
+    ];
     let mut ruled = BTreeSet::from(libraries);
     ruled.extend(["carelake", "system-tests"]);
     ruled.extend(functions.iter().map(String::as_str));
