@@ -177,6 +177,102 @@ def package_codes(package, name):
     with open(found.locate(), encoding="utf-8") as rows:
         return [row[0] for row in csv.reader(rows)]
 
+# MS-DRG
+
+
+def ms_drg():
+    package = files("drgpy").joinpath("runtime_data/v43.1.json.xz")
+    data = json.loads(lzma.decompress(package.read_bytes()))
+
+    diagnoses = by_value((code, list_name(label)) for code, labels in data["dxmap"].items() for label in labels)
+    write("ms_drg/diagnoses.txt", blocks(diagnoses))
+
+    single, together = {}, {}
+    for code, labels in data["prmap"].items():
+        for drgs, heading, *partners in (label.split("|") for label in labels):
+            name = list_name(f"{drgs}|{heading}")
+            head = name + "".join(f"&{partner}" for partner in partners)
+            (together if partners else single).setdefault(head, []).append(code)
+    single["003.or"] = [code for code, drgs in data["orpcsmap"].items() if "003" in drgs]
+    single["non-extensive"] = data["neoormap"]
+    single["extensive"] = set(data["orpcsmap"]) - set(data["neoormap"])
+    write("ms_drg/procedures.txt", blocks(single))
+    write("ms_drg/together.txt", blocks(together))
+
+    severity = by_value((code, severity_head(entry)) for code, entry in data["ccmap"].items())
+    write("ms_drg/severity.txt", blocks(severity))
+    write("ms_drg/excluded_by_principal.txt", blocks(data["exmap"]))
+    write("ms_drg/excluded_by_drg.txt", blocks(data["drg_exclusions"]))
+
+    ranks = data["surgical_rank"]
+    ranked = sorted(ranks, key=lambda drg: ranks[drg])
+    surgical = [drg.zfill(3) for drg in ranked if data["drgmap"][drg.zfill(3)]["is_surgical"]]
+    medical = [drg.zfill(3) for drg in ranked if not data["drgmap"][drg.zfill(3)]["is_surgical"]]
+    write("ms_drg/hierarchy.txt", [fill("surgical:", surgical), fill("medical:", medical)])
+
+
+def blocks(lists):
+    """Lists by their heading; a code that is in a list twice counts twice, so it comes again."""
+    lines = []
+    for head in sorted(lists):
+        left = sorted(lists[head])
+        while left:
+            once = set(left)
+            lines.append(wrapped(f"{head}:", once))
+            for code in once:
+                left.remove(code)
+    return lines
+
+
+def severity_head(entry):
+    """`mcc=0123`, with the collection of principal diagnoses that exclude it, and its conditions."""
+    conditions = ("+alive" if entry["aowa"] else "") + ("+hac" if entry["hac"] else "")
+    return f"{entry['level'].lower()}={entry['pdx']}{conditions}"
+
+
+SHORT = {
+    "to-qualify-as-bilateral": "right-hip",
+    "combination-of-codes": "one-intraluminal-device",
+    "two-or-more-codes": "single-level-anterior",
+    "three-conditions": "aortic-valve",
+    "second-condition-select-one-procedure-from-mitral": "mitral-valve",
+    "second-condition-select-one-procedure-from-cardiac": "ablation",
+    "third-condition": "concomitant-or",
+    "two-conditions": "appendage-closure",
+    "any-other-or": "non-or",
+    "any-pdx-in-mdc-4": "ventilation-over-96",
+    "mechanical-ventilation-96-hours": "ventilation-over-96",
+    "mechanical-ventilation-less-96": "ventilation-to-96",
+    "alcohol-drug-abuse": "rehabilitation",
+    "psdx-of-newborn": "other",
+    "peripheral-cranial-nerve": "peripheral-or",
+    "multiple-level-custom": "multiple-level-custom",
+    "single-level-custom": "single-level-custom",
+    "and-tracheostomy": "tracheostomy-or",
+    "cardiac-valve-and-other": "valve-or",
+    "myeloproliferative": "neoplasm-pdx",
+    "or-first-condition": "not-these-pdx",
+    "second-condition-rehab": "rehabilitation",
+    "and-psdx-of-major": "major-related",
+    "percutaneous-cardiovascular": "without-device-or",
+}
+
+
+def list_name(label):
+    """`020.hemorrhage-pdx` of `020&021&022|HEMORRHAGE PDX`; a star of the source becomes a number."""
+    if label.startswith("_"):
+        return label.strip("_").lower().replace("trauma24_site_", "trauma.").replace("_pdx", "-pdx").replace("_", "-")
+    drgs, _, heading = label.partition("|")
+    stars = heading.count("*")
+    text = heading.lower().replace("orpcs", "or").replace("<", "less ")
+    slug = re.sub(r"[^a-z0-9]+", "-", text).strip("-").replace("-spinal-fusion-or", "")
+    slug = next((short for long, short in SHORT.items() if slug.startswith(long)), slug)
+    return f"{drgs[:3]}.{slug}{stars + 1 if stars else ''}"
+
+
+def fill(head, parts):
+    return textwrap.fill(" ".join([head, *parts]), width=118, subsequent_indent="  ")
+
 
 if __name__ == "__main__":
     for table in sys.argv[1:]:

@@ -22,6 +22,7 @@ pub mod identity;
 pub mod lace;
 pub mod linkage;
 pub mod money;
+pub mod ms_drg;
 pub mod open_link_token;
 pub mod outlier;
 pub mod outreach;
