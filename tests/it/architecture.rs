@@ -181,8 +181,8 @@ fn light() -> Vec<String> {
 const NOTHING: [String; 0] = [];
 
 #[test]
-fn domain_gateway_lake_and_lambda_kit_use_nothing_of_ours() {
-    for name in ["domain", "gateway", "lake", "lambda-kit"] {
+fn the_libraries_at_the_bottom_use_nothing_of_ours() {
+    for name in ["domain", "gateway", "http-kit", "lake", "lambda-kit"] {
         assert_eq!(beyond(&WORKSPACE, name, &[]), NOTHING);
     }
     let planted = Graph::made_up(&[("lake", "domain")]);
@@ -219,8 +219,8 @@ fn medallion_uses_domain_formats_and_lake_at_most() {
 }
 
 #[test]
-fn light_functions_use_domain_and_lambda_kit_at_most() {
-    let allowed = ["domain", "lambda-kit"];
+fn light_functions_use_domain_http_kit_and_lambda_kit_at_most() {
+    let allowed = ["domain", "http-kit", "lambda-kit"];
     for name in light() {
         assert_eq!(beyond(&WORKSPACE, &name, &allowed), NOTHING);
     }
@@ -333,6 +333,7 @@ fn every_package_of_ours_has_a_rule() {
         "domain",
         "formats",
         "gateway",
+        "http-kit",
         "lake",
         "lambda-kit",
         "medallion",
