@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Claimed, ClockState, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE, Pending,
+    Claimed, ClockState, Closed, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE, Pending,
     Slot, Taken, Trigger, WorkerId,
 };
 use crate::{
@@ -255,6 +255,13 @@ impl CareRecord {
         let known = self.clock.as_ref().map(|clock| (clock.discharged_at, clock.evaluation.as_of));
         if known.is_none_or(|known| known <= (clock.discharged_at, clock.evaluation.as_of)) {
             self.clock = Some(clock);
+        }
+    }
+
+    /// Stops the clock, if one runs.
+    pub fn stop_clock(&mut self, reason: Closed) {
+        if let Some(clock) = &mut self.clock {
+            clock.closed.get_or_insert(reason);
         }
     }
 
