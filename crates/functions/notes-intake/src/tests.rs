@@ -1,11 +1,9 @@
 use domain::outreach::OutreachNote;
 use lambda_http::{Body, Request, Response, http::header};
 use serde_json::Value;
-use testkit::{FixedClock, Recorder};
+use testkit::{FixedClock, Recorder, log};
 
 use super::*;
-
-mod log;
 
 #[derive(Default)]
 struct Recorded {
