@@ -115,7 +115,7 @@ fn evaluation(run: &str, as_of: DateTime<Utc>, discharged_at: DateTime<Utc>) -> 
 /// What a run at `now` would decide on the patient, who was discharged a week before the calls.
 fn verdict(record: &CareRecord, now: DateTime<Utc>) -> Verdict {
     let judged = evaluation("run-1", now, at(NOW) - TimeDelta::days(7));
-    record.clone().evaluate(&judged, &WorkerId::new("worker"), now).decision.verdict
+    record.clone().evaluate(&judged, judged.as_of, &WorkerId::new("worker"), now).decision.verdict
 }
 
 #[tokio::test]

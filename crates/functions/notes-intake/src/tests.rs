@@ -1,9 +1,11 @@
 use domain::outreach::OutreachNote;
 use lambda_http::{Body, Request, Response, http::header};
 use serde_json::Value;
-use testkit::{FixedClock, Recorder, log};
+use testkit::{FixedClock, Recorder};
 
 use super::*;
+
+mod log;
 
 #[derive(Default)]
 struct Recorded {

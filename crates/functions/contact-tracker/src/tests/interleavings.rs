@@ -98,8 +98,9 @@ impl Scene {
             }
         };
         let score = async {
-            let step =
-                |record: &mut CareRecord| record.evaluate(&judged, &worker("run", self.step), now);
+            let step = |record: &mut CareRecord| {
+                record.evaluate(&judged, judged.as_of, &worker("run", self.step), now)
+            };
             let claim = records.update(&key, now, step);
             if with_run { Some(claim.await.unwrap()) } else { None }
         };
@@ -251,8 +252,9 @@ async fn calls_that_reached_nobody_keep_no_alert_away() {
             let (event, clock) = (notes_from(0, &[note]), move || now);
             let judged = evaluation(scene.run().as_str(), now, scene.discharged_at);
             let (key, records) = (key(&minted()), CareRecords(store));
-            let step =
-                |record: &mut CareRecord| record.evaluate(&judged, &worker("run", scene.step), now);
+            let step = |record: &mut CareRecord| {
+                record.evaluate(&judged, judged.as_of, &worker("run", scene.step), now)
+            };
             let score = records.update(&key, now, step);
             let (handled, claimed) = tokio::join!(handle(&event, store, &clock), score);
             assert_eq!(handled.unwrap().failed, None);

@@ -52,7 +52,9 @@ async fn who_is_in_a_facility_is_alerted_on_again_after_a_later_contact_or_disch
     assert_eq!(verdict(&left, hours(72)), Verdict::Publish);
     let judged = evaluation("run-1", hours(30), hours(24));
     let mut discharged = held;
-    assert!(discharged.evaluate(&judged, &WorkerId::new("worker"), hours(30)).is_ours);
+    assert!(
+        discharged.evaluate(&judged, judged.as_of, &WorkerId::new("worker"), hours(30)).is_ours
+    );
 }
 
 #[tokio::test]
@@ -63,7 +65,7 @@ async fn a_note_that_releases_a_patient_puts_the_record_on_the_sweepers_list() {
     handle(&event("contact-tracker/in-facility.json"), &store, &clock).await.unwrap();
     let judged = evaluation("run-1", at(NOW), at(NOW) - TimeDelta::days(7));
     let worker = WorkerId::new("worker");
-    let step = |record: &mut CareRecord| record.evaluate(&judged, &worker, at(NOW));
+    let step = |record: &mut CareRecord| record.evaluate(&judged, judged.as_of, &worker, at(NOW));
     records.update(&key(&minted()), at(NOW), step).await.unwrap();
     let ever = at(NOW) + TimeDelta::days(30);
     assert_eq!(records.due(ever, 9).await.unwrap(), []);

@@ -25,7 +25,9 @@ async fn two_persons(store: &impl Store) {
 
 async fn claim(store: &impl Store, id: &str, run: &str, at: DateTime<Utc>) -> Verdict {
     let judged = evaluation(id, run);
-    let step = |record: &mut CareRecord| record.evaluate(&judged, &worker(), at).decision.verdict;
+    let step = |record: &mut CareRecord| {
+        record.evaluate(&judged, judged.as_of, &worker(), at).decision.verdict
+    };
     CareRecords(store).update(&key(id), at, step).await.unwrap()
 }
 

@@ -23,7 +23,7 @@ async fn a_record_is_due_when_its_claim_may_be_taken_over_and_no_more_once_it_is
     let store = MemoryStore::default();
     let records = CareRecords(&store);
     let judged = evaluation("P1", "run-1");
-    let step = |record: &mut CareRecord| record.evaluate(&judged, &worker(), now());
+    let step = |record: &mut CareRecord| record.evaluate(&judged, judged.as_of, &worker(), now());
     records.update(&key("P1"), now(), step).await.unwrap();
     let minute = now() + TimeDelta::seconds(60);
     let before = minute - TimeDelta::milliseconds(1);
@@ -45,7 +45,7 @@ async fn the_earliest_of_the_due_records_come_first_and_no_more_than_asked() {
     for (index, id) in ["P3", "P1", "P2"].into_iter().enumerate() {
         let at = now() + TimeDelta::seconds(index as i64);
         let judged = evaluation(id, "run-1");
-        let step = |record: &mut CareRecord| record.evaluate(&judged, &worker(), at);
+        let step = |record: &mut CareRecord| record.evaluate(&judged, judged.as_of, &worker(), at);
         records.update(&key(id), at, step).await.unwrap();
     }
     let due = records.due(now() + TimeDelta::minutes(5), 2).await.unwrap();
@@ -79,7 +79,7 @@ async fn a_record_of_another_customer_is_another() {
     let records = CareRecords(&store);
     let theirs = CareKey { tenant: "other".parse().unwrap(), person: person("P1") };
     let judged = evaluation("P1", "run-1");
-    let step = |record: &mut CareRecord| record.evaluate(&judged, &worker(), now());
+    let step = |record: &mut CareRecord| record.evaluate(&judged, judged.as_of, &worker(), now());
     records.update(&theirs, now(), step).await.unwrap();
     assert_eq!(records.get(&key("P1")).await, Ok(CareRecord::default()));
     assert_eq!(records.due(now() + TimeDelta::days(1), 9).await.unwrap()[0].key, theirs);

@@ -51,7 +51,7 @@ async fn a_claim_whose_reply_was_lost_is_still_ours_and_one_claim() {
     let store = Faulty::at(0, Fault::ReplyLost);
     let records = CareRecords(&store);
     let judged = evaluation("P1", "run-1");
-    let step = |record: &mut CareRecord| record.evaluate(&judged, &worker(), now());
+    let step = |record: &mut CareRecord| record.evaluate(&judged, judged.as_of, &worker(), now());
     let claimed = records.update(&key("P1"), now(), step).await.unwrap();
     assert!(claimed.is_ours);
     let pending = records.get(&key("P1")).await.unwrap().risk.pending.unwrap();

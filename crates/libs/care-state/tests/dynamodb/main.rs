@@ -120,7 +120,8 @@ async fn winners(table: &Table, person: String, at: DateTime<Utc>) -> usize {
             let key = CareKey { tenant: TenantId::main(), person: person.parse().unwrap() };
             let worker = WorkerId::new(format!("worker-{worker}"));
             let records = CareRecords(&store);
-            let claim = records.update(&key, at, |record| record.evaluate(&judged, &worker, at));
+            let claim = records
+                .update(&key, at, |record| record.evaluate(&judged, judged.as_of, &worker, at));
             claim.await.unwrap().is_ours
         })
     });

@@ -64,14 +64,16 @@ impl CareRecord {
     }
 
     /// A run judges the patient: it claims the alert where the rule says so. The same run again finds
-    /// its own claim, and sends what was claimed and not sent.
+    /// its own claim, and sends what was claimed and not sent. `newest_run` is the instant of the
+    /// newest refresh: an earlier one claims nothing any more.
     pub fn evaluate(
         &mut self,
         evaluation: &Evaluation,
+        newest_run: DateTime<Utc>,
         worker: &WorkerId,
         now: DateTime<Utc>,
     ) -> Claimed {
-        let (decision, is_ours) = self.claim(evaluation, worker, now);
+        let (decision, is_ours) = self.claim(evaluation, newest_run, worker, now);
         let decision = DecisionRow::of(evaluation, Trigger::Run, decision, now);
         Claimed { decision, is_ours }
     }
@@ -79,16 +81,18 @@ impl CareRecord {
     fn claim(
         &mut self,
         evaluation: &Evaluation,
+        newest_run: DateTime<Utc>,
         worker: &WorkerId,
         now: DateTime<Utc>,
     ) -> (Decision, bool) {
         let alert_id = evaluation.alert_id();
         let decision = self.decide(evaluation, now);
         let slot = self.slot_mut(evaluation.alert_type);
-        if slot.newest.as_ref().is_some_and(|newest| newest.as_of > evaluation.as_of) {
-            return (Decision::without_window(Verdict::SupersededByLaterRun), false);
+        let judged = slot.newest.as_ref().map_or(newest_run, |newest| newest.as_of.max(newest_run));
+        let is_superseded = judged > evaluation.as_of;
+        if !is_superseded {
+            slot.newest = Some(evaluation.clone());
         }
-        slot.newest = Some(evaluation.clone());
         if slot.has_sent(&alert_id) {
             return (Decision::PUBLISH, false);
         }
@@ -104,6 +108,7 @@ impl CareRecord {
                 pending.lease_to(worker, now);
                 (decision, true)
             }
+            _ if is_superseded => (Decision::without_window(Verdict::SupersededByLaterRun), false),
             Some(_) => (Decision::without_window(Verdict::DuplicateOfAlert), false),
             None if decision.publishes() => {
                 slot.pending = Some(Pending::new(evaluation.clone(), worker, now));
