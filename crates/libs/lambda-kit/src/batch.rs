@@ -1,7 +1,8 @@
-//! Partial batch responses of a queue: the messages that failed come again, the others do not.
+//! Partial batch responses. Of a queue, the messages that failed come again and the others do not;
+//! of a stream, the first record that failed comes again and all behind it.
 //!
 //! The event source mapping must have `ReportBatchItemFailures`. An unknown identifier or any other
-//! shape than this one makes SQS send the whole batch again.
+//! shape than this one makes the whole batch come again.
 
 use std::error::Error;
 

@@ -108,9 +108,7 @@ impl CareRecord {
                 pending.lease_to(worker, now);
                 (decision, true)
             }
-            _ if is_superseded => {
-                (Decision::without_window(Verdict::SupersededByLaterRun), false)
-            }
+            _ if is_superseded => (Decision::without_window(Verdict::SupersededByLaterRun), false),
             Some(_) => (Decision::without_window(Verdict::DuplicateOfAlert), false),
             None if decision.publishes() => {
                 slot.pending = Some(Pending::new(evaluation.clone(), worker, now));
