@@ -39,8 +39,14 @@ mod tests {
 
     #[test]
     fn every_event_of_every_function_is_json() {
-        let functions =
-            ["contact-tracker", "file-ingest", "notes-intake", "risk-alerts", "stream-ingest"];
+        let functions = [
+            "alert-notify",
+            "contact-tracker",
+            "file-ingest",
+            "notes-intake",
+            "risk-alerts",
+            "stream-ingest",
+        ];
         for function in functions {
             let names = events(function);
             assert!(!names.is_empty(), "{function}");
