@@ -18,7 +18,7 @@ use rand_chacha::{
 
 /// The time that everybody sees, and the source of all chance: the same seed is the same run.
 #[derive(Debug)]
-pub struct Timeline {
+pub(crate) struct Timeline {
     now_ms: AtomicI64,
     /// When the task that was just stepped wants to go on, if it sleeps.
     wanted_ms: AtomicI64,
@@ -27,14 +27,14 @@ pub struct Timeline {
 
 impl Timeline {
     /// A timeline that begins at an instant.
-    pub fn new(seed: u64, start: DateTime<Utc>) -> Self {
+    pub(crate) fn new(seed: u64, start: DateTime<Utc>) -> Self {
         let now_ms = AtomicI64::new(start.timestamp_millis());
         let wanted_ms = AtomicI64::new(0);
         Self { now_ms, wanted_ms, chance: Mutex::new(ChaCha8Rng::seed_from_u64(seed)) }
     }
 
     /// Milliseconds since the epoch.
-    pub fn now_ms(&self) -> i64 {
+    pub(crate) fn now_ms(&self) -> i64 {
         self.now_ms.load(Ordering::Relaxed)
     }
 
@@ -61,13 +61,13 @@ impl Timeline {
     }
 
     /// A number in `low..high`.
-    pub fn between(&self, low: i64, high: i64) -> i64 {
+    pub(crate) fn between(&self, low: i64, high: i64) -> i64 {
         let span = high.abs_diff(low).max(1);
         low.saturating_add_unsigned(self.chance().next_u64() % span)
     }
 
     /// Whether something with a chance of `per_mille` in a thousand happens.
-    pub fn happens(&self, per_mille: i64) -> bool {
+    pub(crate) fn happens(&self, per_mille: i64) -> bool {
         self.between(0, 1000) < per_mille
     }
 }
@@ -93,7 +93,7 @@ impl Future for Gate {
 /// An invocation that is under way.
 pub(crate) struct Task<'a, T> {
     pub(crate) not_before: i64,
-    pub(crate) work: Pin<Box<dyn Future<Output = T> + Send + 'a>>,
+    pub(crate) work: Pin<Box<dyn Future<Output = T> + 'a>>,
 }
 
 impl<T> Task<'_, T> {

@@ -2,7 +2,7 @@ mod memory;
 mod sweeping;
 
 use chrono::TimeDelta;
-use domain::{alert::Verdict, care::WorkerId};
+use domain::{care::WorkerId, clock::Clock};
 use serde_json::json;
 use testkit::{FixedClock, event};
 

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use super::World;
 use crate::{
-    ablation::Ablation,
+    ablation::{Ablation, publish_before_claim},
+    faults::DisturbedStore,
     history::{Call, Judged},
     plan::{NoteOnStream, Part, Plan},
     queue::Message,
@@ -50,7 +51,7 @@ pub(crate) fn invoke<'a>(
     plan: &'a Plan,
     job: Job,
     number: u64,
-) -> Pin<Box<dyn Future<Output = Ended> + Send + 'a>> {
+) -> Pin<Box<dyn Future<Output = Ended> + 'a>> {
     let worker = WorkerId::new(format!("invocation-{number}"));
     match job {
         Job::Part { run, part } => Box::pin(judge(world, &plan.runs[run].parts[part], worker)),
@@ -62,7 +63,7 @@ pub(crate) fn invoke<'a>(
 
 fn neighbours<'a>(
     world: &'a World<'a>,
-) -> Neighbours<'a, World<'a>, crate::faults::DisturbedStore<'a>, World<'a>, World<'a>> {
+) -> Neighbours<'a, World<'a>, DisturbedStore<'a>, World<'a>, World<'a>> {
     Neighbours {
         parts: world,
         store: &world.store,
@@ -83,11 +84,12 @@ async fn judge<'a>(world: &'a World<'a>, part: &'a Part, worker: WorkerId) -> En
     };
     let neighbours = neighbours(world);
     let done = if world.ablation == Some(Ablation::PublishBeforeClaim) {
-        crate::ablation::publish_before_claim(part, &event, &neighbours, &worker, world.timeline).await
+        let timeline = world.timeline;
+        publish_before_claim(part, &event, &neighbours, &worker, timeline).await.is_ok()
     } else {
-        risk_alerts::handle(event, &neighbours, &worker, world.timeline).await.map(|_| ())
+        risk_alerts::handle(event, &neighbours, &worker, world.timeline).await.is_ok()
     };
-    if done.is_err() {
+    if !done {
         return Ended::Failed;
     }
     let (at, mut history) = (world.now(), world.history());

@@ -1,6 +1,5 @@
 use domain::{
     care::Trigger,
-    clock::Clock,
     outreach::{ContactOutcome, OutreachNote},
 };
 
