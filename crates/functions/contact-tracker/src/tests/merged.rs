@@ -26,8 +26,7 @@ async fn a_note_that_races_with_a_merge_is_the_survivors_in_any_order() {
         let store = Shuffled::seeded(seed);
         let event = event("contact-tracker/reached-patient.json");
         let clock = FixedClock::at(NOW);
-        let (handled, ()) =
-            tokio::join!(handle(&event, &store, &clock), merge(&store, &survivor));
+        let (handled, ()) = tokio::join!(handle(&event, &store, &clock), merge(&store, &survivor));
         assert_eq!(handled.unwrap().failed, None, "seed {seed}");
         let contacts = record(&store, &survivor).await.contacts;
         assert_eq!(contacts.attempts.len(), 1, "seed {seed}");
