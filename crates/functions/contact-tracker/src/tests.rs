@@ -197,8 +197,8 @@ async fn every_sample_event_is_used() {
         ("in-facility", 1, 0),
         ("poison", 2, 5),
         ("previous-version", 1, 0),
-        ("reached-patient", 1, 0),
         ("reached-patient-twice", 2, 0),
+        ("reached-patient", 1, 0),
     ];
     let names: Vec<_> =
         used.iter().map(|(name, ..)| format!("contact-tracker/{name}.json")).collect();
