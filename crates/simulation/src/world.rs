@@ -137,10 +137,9 @@ fn start() -> DateTime<Utc> {
     DateTime::from_timestamp(1_709_942_400, 0).unwrap_or_default()
 }
 
-/// What the stores hold about when something is to be done next.
+/// When the first record of the store is due.
 fn due_at(world: &World<'_>) -> Option<i64> {
-    let due = world.memory.all().into_iter().filter_map(|stored| stored.placed);
-    due.filter(|placed| placed.list == "CARE_DUE").map(|placed| placed.position).min()
+    world.memory.first_of("CARE_DUE")
 }
 
 /// How long after the plan's end, without faults, everything is to come to rest.

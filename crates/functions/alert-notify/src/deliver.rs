@@ -49,16 +49,12 @@ impl<S: Store, Z: Timer> Courier<'_, S, Z> {
     ) -> Result<(), NotifyError> {
         let channel = lane.channel;
         let key = DeliveryKey { message: message.to_owned(), channel };
-        if self.is_shown(&key).await? {
+        if repeats(self.would_begin(&key).await?, channel)?.is_none() {
             return Ok(());
         }
         self.wait_for_turn(lane).await?;
         let (begun, until) = self.begin(&key).await?;
-        let is_repeat = match begun {
-            Begun::Shown => return Ok(()),
-            Begun::Busy => return Err(NotifyError::Busy { channel }),
-            Begun::Show { is_repeat } => is_repeat,
-        };
+        let Some(is_repeat) = repeats(begun, channel)? else { return Ok(()) };
         if self.timer.now() > until.min(self.latest()) {
             self.give_back(&key, is_repeat).await;
             return Err(NotifyError::LaterTurn { channel });
@@ -79,10 +75,11 @@ impl<S: Store, Z: Timer> Courier<'_, S, Z> {
         self.invocation.deadline - SHOWING
     }
 
-    async fn is_shown(&self, key: &DeliveryKey) -> Result<bool, NotifyError> {
+    /// What `begin` would answer, without taking the message: what is shown or busy takes no turn.
+    async fn would_begin(&self, key: &DeliveryKey) -> Result<Begun, NotifyError> {
         let known = read::<Delivery>(self.store, &key.to_string()).await;
-        let known = known.map_err(NotifyError::State)?;
-        Ok(known.is_some_and(|(delivery, _)| delivery.shown_at.is_some()))
+        let known = known.map_err(NotifyError::State)?.map(|(delivery, _)| delivery);
+        Ok(known.unwrap_or_default().begin(&self.invocation.worker, self.timer.now()))
     }
 
     async fn wait_for_turn(&self, lane: &Lane) -> Result<(), NotifyError> {
@@ -145,6 +142,15 @@ impl<S: Store, Z: Timer> Courier<'_, S, Z> {
     ) -> Result<A, ServiceError> {
         let expires_at = (self.timer.now() + REMEMBERED).timestamp();
         update(self.store, &format!("PACE#{}", lane.pace), Some(expires_at), |_| None, step).await
+    }
+}
+
+/// Whether the message is to be shown as a repeat; `None` where it was shown.
+const fn repeats(begun: Begun, channel: &'static str) -> Result<Option<bool>, NotifyError> {
+    match begun {
+        Begun::Show { is_repeat } => Ok(Some(is_repeat)),
+        Begun::Shown => Ok(None),
+        Begun::Busy => Err(NotifyError::Busy { channel }),
     }
 }
 

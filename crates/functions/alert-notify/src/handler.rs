@@ -127,9 +127,8 @@ async fn tell_failed<S: Store, K: Slack, T: ClinicTopics, Z: Timer>(
     neighbours: &Neighbours<'_, S, K, T, Z>,
     courier: &Courier<'_, S, Z>,
 ) -> Result<(), NotifyError> {
-    let source = event.subject.source();
-    let is_over = match &source {
-        Some(source) => change_incident(courier, source, |known| known.fail(event.at)).await?,
+    let is_over = match event.incident() {
+        Some((source, at)) => change_incident(courier, &source, |known| known.fail(at)).await?,
         None => false,
     };
     let show = async |is_repeat| -> Result<(), NotShown> {
@@ -145,12 +144,12 @@ async fn tell_well<S: Store, K: Slack, T: ClinicTopics, Z: Timer>(
     neighbours: &Neighbours<'_, S, K, T, Z>,
     courier: &Courier<'_, S, Z>,
 ) -> Result<(), NotifyError> {
-    let Some(source) = event.subject.source() else { return Ok(()) };
-    let opened = change_incident(courier, &source, |known| known.recover(event.at)).await?;
+    let Some((source, at)) = event.incident() else { return Ok(()) };
+    let opened = change_incident(courier, &source, |known| known.recover(at)).await?;
     let Some(opened_at) = opened else { return Ok(()) };
     let id = id_of(&["recovery", &source, &opened_at.to_rfc3339()]);
     let show = async |is_repeat| -> Result<(), NotShown> {
-        let text = text::recovery(event, &id, opened_at, is_repeat);
+        let text = text::recovery(event, &id, (opened_at, at), is_repeat);
         neighbours.slack.show(SlackChannel::Operations, &text).await
     };
     courier.deliver(&id, &Lane::slack(SlackChannel::Operations), show).await?;

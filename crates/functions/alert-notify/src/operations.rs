@@ -20,8 +20,8 @@ pub(crate) struct Event {
     pub(crate) id: String,
     /// What failed, or is well.
     pub(crate) subject: Subject,
-    /// When.
-    pub(crate) at: DateTime<Utc>,
+    /// When, where the message says so.
+    pub(crate) at: Option<DateTime<Utc>>,
     /// Whether it is well.
     pub(crate) is_well: bool,
 }
@@ -43,15 +43,16 @@ pub(crate) enum Subject {
     Alarm(Name),
 }
 
-impl Subject {
-    /// The source of failures that is well again some day, as part of a key; `None` for what is told
-    /// of once, and for what has no name that may be shown.
-    pub(crate) fn source(&self) -> Option<String> {
-        match self {
-            Self::Execution { machine, .. } => Some(format!("state-machine#{}", machine.text()?)),
-            Self::Alarm(name) => Some(format!("alarm#{}", name.text()?)),
-            Self::Quality(_) => None,
-        }
+impl Event {
+    /// What is well again some day, as part of a key, and when it failed or was well; `None` for what
+    /// is told of once, and for what has no name that may be shown.
+    pub(crate) fn incident(&self) -> Option<(String, DateTime<Utc>)> {
+        let source = match &self.subject {
+            Subject::Execution { machine, .. } => format!("state-machine#{}", machine.text()?),
+            Subject::Alarm(name) => format!("alarm#{}", name.text()?),
+            Subject::Quality(_) => return None,
+        };
+        Some((source, self.at?))
     }
 }
 

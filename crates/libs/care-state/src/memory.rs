@@ -23,6 +23,13 @@ impl MemoryStore {
     pub fn all(&self) -> Vec<Stored> {
         self.lock().values().cloned().collect()
     }
+
+    /// The first position of a list.
+    pub fn first_of(&self, list: &str) -> Option<i64> {
+        let items = self.lock();
+        let placed = items.values().filter_map(|stored| stored.placed.as_ref());
+        placed.filter(|placed| placed.list == list).map(|placed| placed.position).min()
+    }
 }
 
 impl Store for MemoryStore {

@@ -7,10 +7,16 @@ use crate::{ablation::Ablation, plan::Plan};
 
 const MINUTE_MS: i64 = 60_000;
 
+/// Sweeps at once: the next minute does not wait for one that stands still.
+const SWEEPERS: usize = 3;
+
+/// Batches of the queue at once.
+const SUBSCRIBERS: usize = 2;
+
 /// Jobs and their times, and which part of the world is being worked on.
 pub(crate) struct Agenda {
     jobs: Vec<(i64, Job)>,
-    is_sweeping: bool,
+    sweeping: usize,
     is_reading_notes: bool,
     draining: usize,
     next_sweep: i64,
@@ -28,7 +34,7 @@ impl Agenda {
         }
         Self {
             jobs,
-            is_sweeping: false,
+            sweeping: 0,
             is_reading_notes: false,
             draining: 0,
             next_sweep: 0,
@@ -42,8 +48,8 @@ impl Agenda {
     pub(crate) fn add_what_is_due(&mut self, world: &World<'_>, now: i64) {
         let has_sweeper = world.ablation != Some(Ablation::NoSweeper);
         let is_due = || due_at(world).is_some_and(|due| due <= now);
-        if has_sweeper && !self.is_sweeping && now >= self.next_sweep && is_due() {
-            self.is_sweeping = true;
+        if has_sweeper && self.sweeping < SWEEPERS && now >= self.next_sweep && is_due() {
+            self.sweeping += 1;
             self.next_sweep = now + MINUTE_MS;
             self.jobs.push((now, Job::Sweep));
         }
@@ -52,7 +58,7 @@ impl Agenda {
             self.is_reading_notes = true;
             self.jobs.push((now, Job::Notes { from: self.notes_read, to: on_stream }));
         }
-        while self.draining < 2 {
+        while self.draining < SUBSCRIBERS {
             let batch = world.queue().receive(now);
             if batch.is_empty() {
                 break;
@@ -71,10 +77,11 @@ impl Agenda {
     /// When something is to be done next.
     pub(crate) fn next_at(&self, world: &World<'_>) -> Option<i64> {
         let job = self.jobs.iter().map(|(at, _)| *at).min();
-        let note = self.notes_at.get(self.notes_read).copied();
-        let has_sweeper = world.ablation != Some(Ablation::NoSweeper);
-        let sweep = due_at(world).filter(|_| has_sweeper).map(|due| due.max(self.next_sweep));
-        let queued = world.queue().next_at();
+        let note = self.notes_at.get(self.notes_read).copied().filter(|_| !self.is_reading_notes);
+        let may_sweep =
+            world.ablation != Some(Ablation::NoSweeper) && self.sweeping < SWEEPERS;
+        let sweep = due_at(world).filter(|_| may_sweep).map(|due| due.max(self.next_sweep));
+        let queued = world.queue().next_at().filter(|_| self.draining < SUBSCRIBERS);
         [job, note, sweep, queued].into_iter().flatten().min()
     }
 
@@ -86,7 +93,7 @@ impl Agenda {
                 self.jobs.push((again, job.clone()));
             }
             (Job::Part { .. }, _) => {}
-            (Job::Sweep, _) => self.is_sweeping = false,
+            (Job::Sweep, _) => self.sweeping -= 1,
             (Job::Notes { from, to }, ended) => {
                 self.is_reading_notes = false;
                 self.notes_read = match ended {

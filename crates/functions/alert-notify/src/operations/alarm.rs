@@ -25,7 +25,7 @@ fn event(name: &str, state: &str, changed_at: &str) -> Result<Option<Event>, Unr
     };
     let at = instant(changed_at)?;
     let id = id_of(&["alarm", name, state, &at.to_rfc3339()]);
-    Ok(Some(Event { id, subject: Subject::Alarm(Name::of(Some(name))), at, is_well }))
+    Ok(Some(Event { id, subject: Subject::Alarm(Name::of(Some(name))), at: Some(at), is_well }))
 }
 
 /// Alarms write the offset without a colon: `2024-09-01T06:00:00.000+0000`.

@@ -1,6 +1,5 @@
 //! The message of a quality check that stopped a refresh.
 
-use chrono::DateTime;
 use domain::id::RunId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,5 +43,5 @@ pub(super) fn read(message: &Value) -> Result<Event, Unreadable> {
     };
     let failed = failed.filter(are_names).ok_or(Unreadable::NotAFailure)?;
     let id = id_of(&["quality", &failed.table, &failed.rule, failed.run_id.as_str()]);
-    Ok(Event { id, subject: Subject::Quality(failed), at: DateTime::UNIX_EPOCH, is_well: false })
+    Ok(Event { id, subject: Subject::Quality(failed), at: None, is_well: false })
 }

@@ -70,7 +70,7 @@ pub(super) fn read(message: &Value) -> Result<Option<Event>, Unreadable> {
         error: error.map(ErrorName::of),
     };
     let id = id_of(&["execution", arn, status, &at.to_rfc3339()]);
-    Ok(Some(Event { id, subject, at, is_well: status == "SUCCEEDED" }))
+    Ok(Some(Event { id, subject, at: Some(at), is_well: status == "SUCCEEDED" }))
 }
 
 fn ended_at(message: &Value) -> Result<DateTime<Utc>, Unreadable> {

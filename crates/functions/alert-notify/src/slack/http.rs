@@ -14,6 +14,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use rustls::crypto::aws_lc_rs;
+use tokio::time::{Instant, timeout_at};
 
 use super::{Post, SlackWebhook, failed};
 use crate::{NotShown, RetryAfter};
@@ -86,27 +87,27 @@ impl HttpsPost {
             Client::builder(TokioExecutor::new()).pool_max_idle_per_host(0).build(connector);
         Ok(Self { client, origin, whole: WHOLE })
     }
-
-    async fn answered(&self, request: Request<Full<Bytes>>) -> Result<(), NotShown> {
-        let answer = self.client.request(request).await.map_err(|error| unanswered(&error))?;
-        let (head, body) = answer.into_parts();
-        if head.status.is_success() {
-            return Ok(());
-        }
-        let retry_after = retry_after(&head.headers);
-        let error = failed(code(head.status, body).await);
-        Err(NotShown { error, is_certain: is_refusal(head.status), retry_after })
-    }
 }
 
 impl Post for HttpsPost {
     async fn post(&self, webhook: &SlackWebhook, body: String) -> Result<(), NotShown> {
+        let end = Instant::now() + self.whole;
         let request = Request::post(format!("{}{}", self.origin, webhook.path()))
             .header(header::CONTENT_TYPE, "application/json; charset=utf-8")
             .body(Full::new(Bytes::from(body)))
             .map_err(|_| NotShown::surely(failed("NotARequest")))?;
-        let answered = tokio::time::timeout(self.whole, self.answered(request)).await;
-        answered.unwrap_or_else(|_| Err(NotShown::in_doubt(failed("TimedOut"))))
+        let answer = timeout_at(end, self.client.request(request)).await;
+        let answer = answer.map_err(|_| NotShown::in_doubt(failed("TimedOut")))?;
+        let (head, body) = answer.map_err(|error| unanswered(&error))?.into_parts();
+        if head.status.is_success() {
+            return Ok(());
+        }
+        let word = timeout_at(end, known_word(body)).await.ok().flatten();
+        let number = head.status.as_u16();
+        let code =
+            word.map_or_else(|| format!("Http{number}"), |word| format!("Http{number} {word}"));
+        let retry_after = retry_after(&head.headers);
+        Err(NotShown { error: failed(code), is_certain: is_refusal(head.status), retry_after })
     }
 }
 
@@ -123,12 +124,10 @@ fn is_refusal(status: StatusCode) -> bool {
     !matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
 }
 
-async fn code(status: StatusCode, body: Incoming) -> String {
-    let number = status.as_u16();
-    let body = Limited::new(body, LONGEST_ANSWER).collect().await;
-    let body = body.map(|body| body.to_bytes()).unwrap_or_default();
-    let known = REFUSALS.iter().find(|word| word.as_bytes() == body.trim_ascii());
-    known.map_or_else(|| format!("Http{number}"), |word| format!("Http{number} {word}"))
+/// The answer's word, if it is of the list.
+async fn known_word(body: Incoming) -> Option<&'static str> {
+    let body = Limited::new(body, LONGEST_ANSWER).collect().await.ok()?.to_bytes();
+    REFUSALS.into_iter().find(|word| word.as_bytes() == body.trim_ascii())
 }
 
 /// `Retry-After`: seconds, or a date.

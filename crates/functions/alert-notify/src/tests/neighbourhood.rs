@@ -99,8 +99,9 @@ impl Neighbourhood {
             let retry_after = Some(RetryAfter::In(TimeDelta::seconds(5)));
             return Err(NotShown { retry_after, ..NotShown::surely(error) });
         }
-        let words: Vec<_> = text.split_whitespace().collect();
-        let id = words.iter().find(|word| word.len() == 32).copied().unwrap_or_default().to_owned();
+        let mut words = text.split_whitespace().map(|word| word.trim_end_matches('.'));
+        let is_id = |word: &&str| word.len() == 32 && word.bytes().all(|b| b.is_ascii_hexdigit());
+        let id = words.find(is_id).unwrap_or_default().to_owned();
         let is_repeat = text.contains("Repeat: ");
         let text = text.to_owned();
         self.seen.push(Seen { at: self.time.now(), channel, id, is_repeat, text });

@@ -9,9 +9,7 @@ use crate::operations::{Event, Subject};
 pub(crate) fn failure(event: &Event, is_over: bool, is_repeat: bool) -> SlackText {
     let headline = format!("{}Failed: {}", repeat(is_repeat), subject(&event.subject));
     let mut lines = details(&event.subject);
-    if event.subject.source().is_some() {
-        lines.push(format!("At {}", minute(event.at)));
-    }
+    lines.extend(event.at.map(|at| format!("At {}", minute(at))));
     if is_over {
         lines.push("It has been well since.".to_owned());
     }
@@ -19,16 +17,15 @@ pub(crate) fn failure(event: &Event, is_over: bool, is_repeat: bool) -> SlackTex
     SlackText::new(&headline, &lines)
 }
 
-/// What had failed since `opened_at` is well.
+/// What had failed since `opened_at` is well since `well_at`.
 pub(crate) fn recovery(
     event: &Event,
     id: &str,
-    opened_at: DateTime<Utc>,
+    (opened_at, well_at): (DateTime<Utc>, DateTime<Utc>),
     is_repeat: bool,
 ) -> SlackText {
     let headline = format!("{}Well again: {}", repeat(is_repeat), subject(&event.subject));
-    let since =
-        format!("It failed at {} and is well since {}", minute(opened_at), minute(event.at));
+    let since = format!("It failed at {} and is well since {}", minute(opened_at), minute(well_at));
     SlackText::new(&headline, &[since, format!("Notice {id}")])
 }
 

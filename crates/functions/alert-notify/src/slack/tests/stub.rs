@@ -16,6 +16,7 @@ use crate::{HttpsPost, NotShown, Post, RetryAfter, SlackWebhook};
 #[derive(Clone)]
 enum Does {
     Answer(String),
+    AnswerAndHang(String),
     Hang,
     HangUp,
 }
@@ -54,6 +55,10 @@ fn serve(mut stream: TcpStream, does: &Does, heard: &Mutex<Vec<String>>) {
     match does {
         Does::Answer(answer) => {
             let _ = stream.write_all(answer.as_bytes());
+        }
+        Does::AnswerAndHang(answer) => {
+            let _ = stream.write_all(answer.as_bytes());
+            thread::sleep(Duration::from_secs(3));
         }
         Does::Hang => thread::sleep(Duration::from_secs(3)),
         Does::HangUp => {}
@@ -96,6 +101,11 @@ async fn an_answer_says_whether_the_message_was_surely_not_shown() {
         (answer("504 Gateway Timeout", "", ""), "Http504", false),
         (answer("400 Bad Request", "", &"x".repeat(1_000_000)), "Http400", true),
         (Does::Answer("not HTTP at all\r\n\r\n".to_owned()), "NoAnswer", false),
+        (
+            Does::AnswerAndHang("HTTP/1.1 429 X\r\nContent-Length: 9\r\n\r\nx".to_owned()),
+            "Http429",
+            true,
+        ),
         (Does::HangUp, "NoAnswer", false),
         (Does::Hang, "TimedOut", false),
     ] {
