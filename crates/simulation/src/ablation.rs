@@ -1,6 +1,16 @@
 //! The protocol without one of its parts. Each is a design that looks right; the simulation shows that
 //! it is not, and so that the simulation can tell.
 
+use care_state::{CareRecords, ServiceError, Store};
+use domain::{
+    alert::AlertMessage,
+    care::{CareKey, CareRecord, DecisionRow, WorkerId, mark_sent},
+    clock::Clock,
+};
+use risk_alerts::{DecisionSink, Neighbours, Publisher, ScorePart};
+
+use crate::plan::Part;
+
 /// What is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ablation {
@@ -20,15 +30,6 @@ impl Ablation {
         [Self::NoSweeper, Self::NoLedger, Self::UnfencedLease, Self::PublishBeforeClaim];
 }
 
-use care_state::{CareRecords, Store};
-use domain::{
-    care::{CareRecord, DecisionRow, WorkerId, mark_sent},
-    clock::Clock,
-};
-use risk_alerts::{DecisionSink, Neighbours, Publisher, ScorePart};
-
-use crate::plan::Part;
-
 /// The design without a claim: look, publish, note.
 pub(crate) async fn publish_before_claim<P, S: Store, N: Publisher, D: DecisionSink>(
     part: &Part,
@@ -36,28 +37,29 @@ pub(crate) async fn publish_before_claim<P, S: Store, N: Publisher, D: DecisionS
     neighbours: &Neighbours<'_, P, S, N, D>,
     worker: &WorkerId,
     clock: &impl Clock,
-) -> Result<(), care_state::ServiceError> {
+) -> Result<(), ServiceError> {
     let records = CareRecords(neighbours.store);
     let newest = records.begin_run(&event.tenant, &event.run_id, event.as_of).await?;
     let mut decisions: Vec<DecisionRow> = Vec::new();
     for evaluation in &part.evaluations {
-        let key = domain::care::CareKey {
+        let key = CareKey {
             tenant: evaluation.tenant.clone(),
             person: evaluation.score.person_id.clone(),
         };
         let mut known = records.get(&key).await?;
         let claimed = known.evaluate(evaluation, newest, worker, clock.now());
         if claimed.is_ours {
-            let message =
-                domain::alert::AlertMessage::of(evaluation, &known, neighbours.token_key);
+            let message = AlertMessage::of(evaluation, &known, neighbours.token_key);
             neighbours.publisher.publish(&message).await?;
-            let step = |record: &mut CareRecord| {
-                record.evaluate(evaluation, newest, worker, clock.now());
+        }
+        let step = |record: &mut CareRecord| {
+            let again = record.evaluate(evaluation, newest, worker, clock.now());
+            if again.is_ours {
                 let slot = record.slot_mut(evaluation.alert_type);
                 mark_sent(slot, &evaluation.alert_id(), worker, clock.now());
-            };
-            records.update(&key, clock.now(), step).await?;
-        }
+            }
+        };
+        records.update(&key, clock.now(), step).await?;
         decisions.push(claimed.decision);
     }
     let rows: Vec<String> =

@@ -32,11 +32,18 @@ pub enum Violation {
     LedgerWrong(AlertId),
 }
 
-/// Everything that is wrong with a history.
-pub fn violations(history: &History) -> BTreeSet<Violation> {
+/// What is wrong with a history already, whatever may follow: what was seen twice or came too soon.
+pub fn repetitions(history: &History) -> BTreeSet<Violation> {
     let mut found = BTreeSet::new();
-    shown_once(history, &mut found);
+    seen_twice(history, &mut found);
     apart(history, &mut found);
+    found
+}
+
+/// Everything that is wrong with a history that has come to rest.
+pub fn violations(history: &History) -> BTreeSet<Violation> {
+    let mut found = repetitions(history);
+    unseen(history, &mut found);
     counted(history, &mut found);
     for person in persons(history) {
         owed_too_long(history, &person, &mut found);
@@ -51,16 +58,19 @@ fn persons(history: &History) -> BTreeSet<PersonId> {
 /// The channels on which every alert is shown.
 const CHANNELS: [&str; 2] = ["slack", "clinic"];
 
-fn shown_once(history: &History, found: &mut BTreeSet<Violation>) {
+fn seen_twice(history: &History, found: &mut BTreeSet<Violation>) {
+    for ((alert_id, _), showings) in &history.shown {
+        if showings.iter().filter(|seen| !seen.is_repeat).count() > 1 {
+            found.insert(Violation::SeenTwice(alert_id.clone()));
+        }
+    }
+}
+
+fn unseen(history: &History, found: &mut BTreeSet<Violation>) {
     for alert_id in history.published.keys() {
-        for channel in CHANNELS {
-            match history.shown.get(&(alert_id.clone(), channel)) {
-                None => found.insert(Violation::Unseen(alert_id.clone())),
-                Some(showings) if showings.iter().filter(|seen| !seen.is_repeat).count() > 1 => {
-                    found.insert(Violation::SeenTwice(alert_id.clone()))
-                }
-                Some(_) => false,
-            };
+        let is_shown = |channel| history.shown.contains_key(&(alert_id.clone(), channel));
+        if !CHANNELS.into_iter().all(is_shown) {
+            found.insert(Violation::Unseen(alert_id.clone()));
         }
     }
 }
@@ -116,11 +126,15 @@ fn counted(history: &History, found: &mut BTreeSet<Violation>) {
             Verdict::SupersededByLaterRun => {
                 accounted.insert(&row.alert_id);
             }
-            _ if row.trigger == Trigger::Takeover => {
-                accounted.insert(&row.alert_id);
-                said_sent.remove(&row.alert_id);
+            _ => {
+                // A claim that was said to be an alert, and was withdrawn.
+                if row.trigger == Trigger::Takeover {
+                    said_sent.remove(&row.alert_id);
+                }
+                if row.may_have_been_sent {
+                    accounted.insert(&row.alert_id);
+                }
             }
-            _ => {}
         }
     }
     let sent: BTreeSet<_> = history.published.keys().collect();

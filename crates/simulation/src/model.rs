@@ -13,7 +13,10 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use crate::invariants::{Violation, violations};
+use crate::{
+    history::History,
+    invariants::{Violation, repetitions, violations},
+};
 
 pub use state::State;
 
@@ -66,13 +69,11 @@ impl Model {
 }
 
 /// What is wrong already, whatever comes; at an end, everything that is wrong.
-fn wrong(state: &State, is_end: bool) -> impl Iterator<Item = Violation> + use<> {
-    let mut history = state.history.clone();
-    history.ended_at = state.now;
-    let found = violations(&history).into_iter();
-    found.filter(move |violation| {
-        is_end || matches!(violation, Violation::SeenTwice(_) | Violation::TooSoon(..))
-    })
+fn wrong(state: &State, is_end: bool) -> BTreeSet<Violation> {
+    if !is_end {
+        return repetitions(&state.history);
+    }
+    violations(&History { ended_at: state.now, ..state.history.clone() })
 }
 
 /// 128 bits of a state; that two states share them by chance is out of reach.

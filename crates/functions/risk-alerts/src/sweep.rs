@@ -91,12 +91,12 @@ async fn look_at<P, S: Store, N: Publisher, D: DecisionSink>(
 ) -> Result<(), ServiceError> {
     let records = CareRecords(neighbours.store);
     let newest = records.newest_run(&found.key.tenant).await?;
-    let current = newest.map(|(run, _)| run);
+    let newest_run = newest.map(|(_, as_of)| as_of);
     let mut failure = None;
     for alert_type in AlertType::ALL {
         let now = clock.now();
         let step = |record: &mut CareRecord| {
-            let taken = record.sweep(alert_type, current.as_ref(), worker, now);
+            let taken = record.sweep(alert_type, newest_run, worker, now);
             (taken, record.clone())
         };
         let (taken, record) = records.update(&found.key, now, step).await?;

@@ -152,10 +152,8 @@ impl State {
     fn work_on_sweep(&mut self, mut worker: Worker) {
         match worker.place.clone() {
             Place::Judging(seen) => {
-                let begun = (0..RUNS).filter(|run| self.attempts[*run] > 0).max();
-                let current = begun.map(|run| evaluation(run).run_id);
                 let mut after = seen.record.clone();
-                let taken = after.sweep(RISK, current.as_ref(), &worker.id, self.now);
+                let taken = after.sweep(RISK, Some(self.newest_run()), &worker.id, self.now);
                 worker.place = match taken {
                     _ if !self.put(&seen, after) => Place::Judging(self.seen()),
                     Taken::Send(one) => Place::Publishing(run_of(&one)),

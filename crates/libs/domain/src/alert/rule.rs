@@ -80,7 +80,7 @@ impl Verdict {
 }
 
 /// A verdict and its evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// What was decided.
     pub verdict: Verdict,

@@ -98,6 +98,10 @@ pub struct DecisionRow {
     pub alert_id: AlertId,
     /// What was decided.
     pub verdict: Verdict,
+    /// Whether the alert was claimed before, and may have been published by a worker that nobody heard
+    /// of again.
+    #[serde(default)]
+    pub may_have_been_sent: bool,
     /// What opened the window that suppressed it.
     pub since: Option<DateTime<Utc>>,
     /// When that window ends.
@@ -139,6 +143,7 @@ impl DecisionRow {
             alert_type: evaluation.alert_type,
             alert_id,
             verdict: decision.verdict,
+            may_have_been_sent: false,
             since: decision.since,
             until: decision.until(),
             risk_score: evaluation.score.risk_score,

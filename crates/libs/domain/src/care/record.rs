@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     alert::{AlertType, CareState, Decision, Verdict, decide},
-    id::{PersonId, RunId, TenantId},
+    id::{PersonId, TenantId},
 };
 
 /// Whose record. Its text is the key of the care-state table: `CARE#<tenant>#<person>`.
@@ -73,9 +73,12 @@ impl CareRecord {
         worker: &WorkerId,
         now: DateTime<Utc>,
     ) -> Claimed {
+        let alert_id = evaluation.alert_id();
         let (decision, is_ours) = self.claim(evaluation, newest_run, worker, now);
+        let may_have_been_sent =
+            !decision.publishes() && self.slot(evaluation.alert_type).is_in_doubt(&alert_id);
         let decision = DecisionRow::of(evaluation, Trigger::Run, decision, now);
-        Claimed { decision, is_ours }
+        Claimed { decision: DecisionRow { may_have_been_sent, ..decision }, is_ours }
     }
 
     fn claim(
@@ -89,36 +92,23 @@ impl CareRecord {
         let decision = self.decide(evaluation, now);
         let slot = self.slot_mut(evaluation.alert_type);
         let judged = slot.newest.as_ref().map_or(newest_run, |newest| newest.as_of.max(newest_run));
-        let is_superseded = judged > evaluation.as_of;
-        if !is_superseded {
-            slot.newest = Some(evaluation.clone());
-        }
         if slot.has_sent(&alert_id) {
             return (Decision::PUBLISH, false);
         }
-        match &mut slot.pending {
-            Some(pending) if pending.evaluation.alert_id() == alert_id => {
-                if !pending.is_free_for(worker, now) {
-                    return (Decision::PUBLISH, false);
-                }
-                if !decision.publishes() {
-                    slot.withdraw();
-                    return (decision, false);
-                }
-                pending.lease_to(worker, now);
-                (decision, true)
-            }
-            _ if is_superseded => (Decision::without_window(Verdict::SupersededByLaterRun), false),
-            Some(_) => (Decision::without_window(Verdict::DuplicateOfAlert), false),
-            None if decision.publishes() => {
-                slot.pending = Some(Pending::new(evaluation.clone(), worker, now));
-                (decision, true)
-            }
-            None => (decision, false),
+        if slot.is_pending(&alert_id) {
+            return slot.claim_again(decision, worker, now);
+        }
+        if judged > evaluation.as_of {
+            return (Decision::without_window(Verdict::SupersededByLaterRun), false);
+        }
+        match slot.decided.filter(|_| slot.was_decided(&alert_id)) {
+            Some(decided) => (decided, false),
+            None => slot.judge(evaluation, decision, worker, now),
         }
     }
 
-    /// The rule, on what is known at `now`.
+    /// The rule, on what is known at `now`. Whoever read the clock before another wrote the record, or
+    /// has a clock that lags, is not to think that what is on record has not happened yet.
     fn decide(&self, evaluation: &Evaluation, now: DateTime<Utc>) -> Decision {
         let discharged_at = evaluation.score.discharged_at;
         let held = self.contacts.is_held(discharged_at);
@@ -130,7 +120,9 @@ impl CareRecord {
             last_successful_contact: self.contacts.success,
             held,
         };
-        decide(&evaluation.score.candidate(), &state, now)
+        let alerted = state.last_alert.map(|alert| alert.sent_at);
+        let known = alerted.max(state.last_successful_contact);
+        decide(&evaluation.score.candidate(), &state, known.map_or(now, |known| known.max(now)))
     }
 
     fn decide_follow_up(&self, now: DateTime<Utc>) -> Decision {
@@ -145,19 +137,20 @@ impl CareRecord {
     }
 
     /// The sweeper's step for one kind of alert: takes over what is claimed and not sent, unless a
-    /// call has made it needless since, and judges again whom a window kept away. `current` is the
-    /// newest run: a patient whom it did not evaluate is not above a threshold any more.
+    /// call has made it needless since, and judges again whom a window kept away. `newest_run` is the
+    /// instant of the newest refresh: a patient whom it did not evaluate is not above a threshold any
+    /// more.
     pub fn sweep(
         &mut self,
         alert_type: AlertType,
-        current: Option<&RunId>,
+        newest_run: Option<DateTime<Utc>>,
         worker: &WorkerId,
         now: DateTime<Utc>,
     ) -> Taken {
         if self.slot(alert_type).pending.is_some() {
             return self.take_over(alert_type, worker, now);
         }
-        self.forget_all_but(current);
+        self.forget_before(newest_run);
         let Some((evaluation, trigger)) = self.to_judge_again(alert_type, now) else {
             return Taken::Nothing;
         };
@@ -188,13 +181,14 @@ impl CareRecord {
             return Taken::Send(evaluation);
         }
         slot.withdraw();
-        slot.unwritten.push(DecisionRow::of(&evaluation, Trigger::Takeover, decision, now));
+        let row = DecisionRow::of(&evaluation, Trigger::Takeover, decision, now);
+        slot.unwritten.push(DecisionRow { may_have_been_sent: true, ..row });
         Taken::Suppressed
     }
 
-    /// A patient whom the newest run did not evaluate is not above a threshold any more.
-    fn forget_all_but(&mut self, current: Option<&RunId>) {
-        self.risk.newest.take_if(|newest| current.is_some_and(|run| *run != newest.run_id));
+    /// Whoever knows of an older run than the record does forgets nothing.
+    fn forget_before(&mut self, newest_run: Option<DateTime<Utc>>) {
+        self.risk.newest.take_if(|newest| newest_run.is_some_and(|run| newest.as_of < run));
     }
 
     /// Whom to judge again at `now`, if anybody.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{DecisionRow, Evaluation};
-use crate::alert::{AlertId, SentAlert};
+use crate::alert::{AlertId, Decision, SentAlert, Verdict};
 
 /// How long a worker may take from its claim to marking the alert as sent. It is longer than a send
 /// takes, and, with the sweeper's minute, shorter than the five minutes for which a FIFO topic knows
@@ -105,6 +105,9 @@ pub struct Slot {
     /// The newest evaluation, kept to be judged again when a window ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newest: Option<Evaluation>,
+    /// How the newest evaluation was decided by its run: a part that comes again is told the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decision>,
     /// Decisions that are not in the ledger yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unwritten: Vec<DecisionRow>,
@@ -141,6 +144,64 @@ impl Slot {
     /// Whether the alert was sent.
     pub(super) fn has_sent(&self, alert_id: &AlertId) -> bool {
         self.sent.as_ref().is_some_and(|sent| sent.is_certain && sent.alert_id == *alert_id)
+    }
+
+    /// Whether the alert was claimed and not marked.
+    pub(super) fn is_pending(&self, alert_id: &AlertId) -> bool {
+        self.pending.as_ref().is_some_and(|pending| pending.evaluation.alert_id() == *alert_id)
+    }
+
+    /// A run finds its own claim. Whether the claim is the worker's to send, now.
+    pub(super) fn claim_again(
+        &mut self,
+        decision: Decision,
+        worker: &WorkerId,
+        now: DateTime<Utc>,
+    ) -> (Decision, bool) {
+        let free = self.pending.as_mut().filter(|pending| pending.is_free_for(worker, now));
+        match free {
+            None => (Decision::PUBLISH, false),
+            Some(pending) if decision.publishes() => {
+                pending.lease_to(worker, now);
+                (decision, true)
+            }
+            Some(_) => {
+                self.withdraw();
+                self.decided = Some(decision);
+                (decision, false)
+            }
+        }
+    }
+
+    /// A run judges for the first time, and claims the alert if nothing is in its way.
+    pub(super) fn judge(
+        &mut self,
+        evaluation: &Evaluation,
+        decision: Decision,
+        worker: &WorkerId,
+        now: DateTime<Utc>,
+    ) -> (Decision, bool) {
+        let decision = match self.pending {
+            Some(_) => Decision::without_window(Verdict::DuplicateOfAlert),
+            None => decision,
+        };
+        self.newest = Some(evaluation.clone());
+        self.decided = Some(decision);
+        if decision.publishes() {
+            self.pending = Some(Pending::new(evaluation.clone(), worker, now));
+        }
+        (decision, decision.publishes())
+    }
+
+    /// Whether the run of this alert has judged before, in a part that comes again.
+    pub(super) fn was_decided(&self, alert_id: &AlertId) -> bool {
+        self.decided.is_some()
+            && self.newest.as_ref().is_some_and(|newest| newest.alert_id() == *alert_id)
+    }
+
+    /// Whether the alert was withdrawn and may have been sent.
+    pub(super) fn is_in_doubt(&self, alert_id: &AlertId) -> bool {
+        self.sent.as_ref().is_some_and(|sent| !sent.is_certain && sent.alert_id == *alert_id)
     }
 
     /// Withdraws what was claimed. Whoever held the lease may have published it.
