@@ -1,86 +1,82 @@
-//! Who calls, from the claims that the gateway's JWT authorizer verified.
-//!
-//! The gateway passes claims as text and flattens lists: `a`, `a,b` or `[a b]`. Whatever is in
-//! doubt is refused.
+//! Who calls, and for whom, from the verified claims only. Whatever is in doubt is refused.
 
-use std::collections::HashMap;
+use domain::{
+    id::{ClinicId, DataSource},
+    outreach::Caller,
+};
+use http_kit::{Claims, Problem};
 
-use domain::{id::ClinicId, outreach::Caller};
-use lambda_http::{Request, RequestExt, request::RequestContext};
+/// The scope of writing notes.
+pub(crate) const SCOPE: &str = "outreach:write";
 
-use crate::problem::Problem;
-
-const SCOPE: &str = "outreach:write";
-
-/// The caller of a request, if the token allows writing notes.
-pub(crate) fn caller(request: &Request) -> Result<Caller, Problem> {
-    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
-        return Err(Problem::NO_TOKEN);
-    };
-    let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref());
-    let jwt = jwt.ok_or(Problem::NO_TOKEN)?;
-    let granted = jwt.scopes.iter().flatten().map(String::as_str);
-    let claimed = jwt.claims.get("scope").into_iter().flat_map(|scopes| list(scopes));
-    if !granted.chain(claimed).any(|scope| scope == SCOPE) {
-        return Err(Problem::FORBIDDEN);
-    }
-    from_claims(&jwt.claims).ok_or(Problem::FORBIDDEN)
+/// The caller, if the token allows writing notes.
+pub(crate) fn caller(claims: &Claims) -> Result<Caller, Problem> {
+    claims.require_scope(SCOPE)?;
+    named(claims).ok_or(Problem::FORBIDDEN)
 }
 
-fn from_claims(claims: &HashMap<String, String>) -> Option<Caller> {
-    let clinics = list(claims.get("clinics")?).map(clinic).collect::<Option<Vec<_>>>()?;
-    (!clinics.is_empty()).then_some(())?;
+fn named(claims: &Claims) -> Option<Caller> {
+    let clinics = claims.list("clinics")?.into_iter().map(|clinic| clinic.parse().ok());
+    let clinics = clinics.collect::<Option<Vec<ClinicId>>>()?;
     Some(Caller {
-        tenant: claims.get("tenant")?.parse().ok()?,
-        author: claims.get("sub")?.parse().ok()?,
+        tenant: claims.text("tenant")?.parse().ok()?,
+        author: claims.text("sub")?.parse().ok()?,
         clinics,
     })
 }
 
-fn clinic(text: &str) -> Option<ClinicId> {
-    if text.contains('*') { None } else { text.parse().ok() }
-}
-
-fn list(text: &str) -> impl Iterator<Item = &str> {
-    let text = text.trim();
-    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
-    inner.split([',', ' ']).map(|part| part.trim_matches('"')).filter(|part| !part.is_empty())
+/// The source system whose patients the caller names in the short form: the token's, or else the
+/// deployment's. A token that names one badly names none, and is refused.
+pub(crate) fn event_source(
+    claims: &Claims,
+    deployments: Option<&DataSource>,
+) -> Result<DataSource, Problem> {
+    let source = match claims.text("data_source") {
+        Some(named) => named.parse().ok(),
+        None => deployments.cloned(),
+    };
+    source.ok_or_else(|| Problem::FORBIDDEN.with_detail("the token names no data source"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn clinics(claim: &str) -> Option<Vec<String>> {
-        let claims = [("sub", "nurse-7"), ("tenant", "main"), ("clinics", claim)];
-        let claims = claims.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let caller = from_claims(&claims.into_iter().collect())?;
-        Some(caller.clinics.iter().map(ToString::to_string).collect())
+    const WHOLE: [(&str, &str); 4] = [
+        ("sub", "nurse-7"),
+        ("tenant", "main"),
+        ("clinics", "[north south]"),
+        ("scope", "outreach:write"),
+    ];
+
+    fn claims(values: impl IntoIterator<Item = (&'static str, &'static str)>) -> Claims {
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Claims::new(values.collect(), Vec::new())
     }
 
     #[test]
-    fn a_list_of_clinics_is_read_in_every_form_that_the_gateway_sends() {
-        assert_eq!(clinics("north"), Some(vec!["north".to_owned()]));
-        let both = Some(vec!["north".to_owned(), "south".to_owned()]);
-        for claim in ["north,south", "[north south]", "north, south", "[\"north\",\"south\"]"] {
-            assert_eq!(clinics(claim), both, "{claim}");
+    fn the_caller_is_whom_the_token_names() {
+        let caller = caller(&claims(WHOLE)).unwrap();
+        assert_eq!((caller.tenant.as_str(), caller.author.as_str()), ("main", "nurse-7"));
+        assert_eq!(caller.clinics.len(), 2);
+    }
+
+    #[test]
+    fn a_token_without_one_of_its_claims_is_refused() {
+        for (left_out, _) in WHOLE {
+            let claims = claims(WHOLE.into_iter().filter(|(name, _)| *name != left_out));
+            assert_eq!(caller(&claims), Err(Problem::FORBIDDEN), "{left_out}");
         }
     }
 
     #[test]
-    fn doubtful_clinics_are_refused() {
-        for claim in ["", " ", "[]", "*", "north,*", "clinic-*", "north\u{7}"] {
-            assert_eq!(clinics(claim), None, "{claim:?}");
-        }
-    }
-
-    #[test]
-    fn a_token_without_tenant_or_subject_is_refused() {
-        for left_out in ["sub", "tenant", "clinics"] {
-            let claims = [("sub", "nurse-7"), ("tenant", "main"), ("clinics", "north")];
-            let claims = claims.into_iter().filter(|(name, _)| *name != left_out);
-            let claims = claims.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            assert_eq!(from_claims(&claims), None, "{left_out}");
-        }
+    fn the_data_source_is_the_tokens_and_else_the_deployments() {
+        let (ours, theirs): (DataSource, DataSource) =
+            ("ehr".parse().unwrap(), "calls".parse().unwrap());
+        let named = claims([("data_source", "calls")]);
+        assert_eq!(event_source(&named, Some(&ours)), Ok(theirs));
+        assert_eq!(event_source(&claims([]), Some(&ours)), Ok(ours.clone()));
+        assert_eq!(event_source(&claims([]), None).unwrap_err().code(), "forbidden");
+        assert!(event_source(&claims([("data_source", "../x")]), Some(&ours)).is_err());
     }
 }

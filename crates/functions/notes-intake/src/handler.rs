@@ -1,112 +1,93 @@
 //! One request, one note, one answer.
 
+use std::time::Duration;
+
 use domain::{
     clock::Clock,
-    id::NoteId,
-    outreach::{NoteRequest, OutreachNote},
+    id::{DataSource, NoteId},
+    phi::Phi,
 };
-use lambda_http::{
-    Body, Request, RequestExt, Response,
-    http::{HeaderValue, Method, StatusCode, header},
-    request::RequestContext,
-};
+use http_kit::{Problem, correlation_id, time_left};
+use lambda_http::{Body, Request, Response, http::StatusCode};
 use lambda_kit::chain;
-use serde_json::{error::Category, json};
+use serde_json::json;
+use tokio::time::timeout;
 
 use crate::{
-    caller::caller,
-    note_id::{is_usable, note_id},
-    problem::Problem,
+    ledger::{KeyLedger, Remembered},
+    posted::Posted,
+    refusal::{self, KEY_REUSED},
     sink::NoteSink,
 };
 
-/// The largest body, in bytes.
-pub const MAX_BODY_BYTES: usize = 256 * 1024;
-
-const PATH: &str = "/outreach-notes";
+/// The gateway waits for 30 s; before that the caller is to have an answer of ours.
+const MOST_TIME: Duration = Duration::from_secs(20);
+const SPARE_TIME: Duration = Duration::from_secs(2);
 
 /// Answers one request: 202 when the note is on the stream, else a problem that repeats nothing of
-/// the input.
-pub async fn handle(request: Request, notes: &impl NoteSink, clock: &impl Clock) -> Response<Body> {
-    let correlation_id = request_id(&request).unwrap_or("none").to_owned();
-    match accept(&request, notes, clock).await {
+/// the input. `event_source` is the source system of the short form's patients, for callers whose
+/// token names none.
+pub async fn handle(
+    request: Request,
+    notes: &impl NoteSink,
+    keys: &impl KeyLedger,
+    event_source: Option<&DataSource>,
+    clock: &impl Clock,
+) -> Response<Body> {
+    let correlation_id = correlation_id(&request);
+    let done = match Posted::of(&request, event_source, clock) {
+        Ok(posted) => in_time(&request, &posted, notes, keys, clock).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
         Ok(note_id) => {
             tracing::info!(correlation_id, note.id = %note_id, "a note was accepted");
-            accepted(&note_id)
+            http_kit::json(StatusCode::ACCEPTED, &json!({ "note_id": note_id }))
         }
         Err(problem) => {
-            let (status, code) = (problem.status.as_u16(), problem.code);
+            let (status, code) = (problem.status().as_u16(), problem.code());
             tracing::warn!(correlation_id, http.status = status, code, "a note was refused");
-            problem.response(&correlation_id)
+            problem.response(correlation_id)
         }
     }
 }
 
-async fn accept(
+/// Stores a note, or gives up while there is time to say so. The put that is given up may still
+/// succeed: the caller's key makes the next attempt the same note.
+async fn in_time(
     request: &Request,
+    posted: &Posted,
     notes: &impl NoteSink,
+    keys: &impl KeyLedger,
     clock: &impl Clock,
 ) -> Result<NoteId, Problem> {
-    route(request)?;
-    let caller = caller(request)?;
-    let body = read(request)?;
-    let id = identity(request, &caller)?;
-    let note = OutreachNote::accept(body, &caller, id, clock.now())?;
-    notes.put(&note).await.map_err(|error| {
+    let now = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
+    let left = time_left(request, now, MOST_TIME, SPARE_TIME);
+    let stored = timeout(left, store(posted, request.body(), notes, keys)).await;
+    stored.unwrap_or(Err(Problem::TIMED_OUT)).map(|()| posted.note.note_id.clone())
+}
+
+/// Remembers the caller's key before the note goes on the stream: of two bodies with one key that
+/// come at once, one is refused.
+async fn store(
+    posted: &Posted,
+    body: &[u8],
+    notes: &impl NoteSink,
+    keys: &impl KeyLedger,
+) -> Result<(), Problem> {
+    let note = &posted.note;
+    if posted.has_key {
+        let remembered = keys.remember(&note.note_id, Phi::new(body), note.arrived_at).await;
+        let remembered = remembered.map_err(|error| {
+            tracing::error!(note.id = %note.note_id, error = chain(&error), "a key was not remembered");
+            refusal::of_ledger(&error)
+        })?;
+        if remembered == Remembered::Other {
+            return Err(KEY_REUSED);
+        }
+    }
+    notes.put(note).await.map_err(|error| {
         tracing::error!(note.id = %note.note_id, error = chain(&error), "a note was not stored");
-        Problem::from(&error)
-    })?;
-    Ok(note.note_id)
-}
-
-fn route(request: &Request) -> Result<(), Problem> {
-    match (request.method(), request.raw_http_path()) {
-        (&Method::POST, PATH) => Ok(()),
-        (_, PATH) => Err(Problem::METHOD),
-        _ => Err(Problem::NO_SUCH_ROUTE),
-    }
-}
-
-/// Reads the body as a note. It is an object of texts, so any nesting is refused where it begins.
-fn read(request: &Request) -> Result<NoteRequest, Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
-        return Err(Problem::MEDIA_TYPE);
-    }
-    let body: &[u8] = request.body();
-    if body.len() > MAX_BODY_BYTES {
-        return Err(Problem::TOO_LARGE);
-    }
-    serde_json::from_slice(body).map_err(|error| match error.classify() {
-        Category::Data => Problem::NOT_A_NOTE,
-        _ => Problem::NOT_JSON,
+        refusal::of_sink(&error)
     })
-}
-
-fn identity(request: &Request, caller: &domain::outreach::Caller) -> Result<NoteId, Problem> {
-    let who = [caller.tenant.as_str(), caller.author.as_str()];
-    let (kind, key) = match request.headers().get("idempotency-key") {
-        Some(key) => ("key", key.to_str().map_err(|_| Problem::IDEMPOTENCY_KEY)?),
-        None => ("request", request_id(request).unwrap_or_default()),
-    };
-    if !is_usable(key) {
-        return Err(Problem::IDEMPOTENCY_KEY);
-    }
-    note_id(&[kind, who[0], who[1], key]).map_err(|_| Problem::IDEMPOTENCY_KEY)
-}
-
-fn request_id(request: &Request) -> Option<&str> {
-    match request.request_context_ref() {
-        Some(RequestContext::ApiGatewayV2(context)) => context.request_id.as_deref(),
-        _ => None,
-    }
-}
-
-fn accepted(note_id: &NoteId) -> Response<Body> {
-    let mut response = Response::new(Body::from(json!({ "note_id": note_id }).to_string()));
-    *response.status_mut() = StatusCode::ACCEPTED;
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, json);
-    response
 }

@@ -1,32 +1,50 @@
 //! The notes stream on Kinesis.
 
+use std::time::Duration;
+
 use aws_config::SdkConfig;
 use aws_sdk_kinesis::{
     Client,
+    config::{Builder, retry::RetryConfig},
     error::{ProvideErrorMetadata, SdkError},
     operation::put_record::PutRecordError,
     primitives::Blob,
 };
-use domain::{outreach::OutreachNote, token::PatientToken};
+use domain::{
+    outreach::OutreachNote,
+    token::{PatientToken, TokenKey},
+};
 
 use crate::{Config, NoteSink, SinkError};
+
+/// Attempts of one put: a full shard has room again within the second.
+const ATTEMPTS: u32 = 4;
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// Puts notes on a Kinesis stream. The partition key is a keyed token of the person: a patient's
 /// notes stay in order, the load is spread, and the key tells nobody who it is.
 #[derive(Debug, Clone)]
 pub struct KinesisNotes {
     client: Client,
-    config: Config,
+    stream: String,
+    token_key: TokenKey,
 }
 
 impl KinesisNotes {
-    /// A client of the configured stream.
-    pub fn new(aws: &SdkConfig, config: Config) -> Self {
-        Self { client: Client::new(aws), config }
+    /// A client of the configured stream. A put that the stream throttles is tried again, three
+    /// times at most, with pauses that grow; the handler's own limit ends them.
+    pub fn new(aws: &SdkConfig, config: &Config) -> Self {
+        let retries = RetryConfig::standard()
+            .with_max_attempts(ATTEMPTS)
+            .with_initial_backoff(FIRST_PAUSE)
+            .with_max_backoff(LONGEST_PAUSE);
+        let client = Client::from_conf(Builder::from(aws).retry_config(retries).build());
+        Self { client, stream: config.stream.clone(), token_key: config.token_key.clone() }
     }
 
     fn partition_key(&self, note: &OutreachNote) -> PatientToken {
-        self.config.token_key.person(&note.patient.minted(&note.tenant))
+        self.token_key.person(&note.patient.minted(&note.tenant))
     }
 }
 
@@ -37,7 +55,7 @@ impl NoteSink for KinesisNotes {
         let put = self
             .client
             .put_record()
-            .stream_name(&self.config.stream)
+            .stream_name(&self.stream)
             .partition_key(self.partition_key(note).as_str())
             .data(Blob::new(record));
         put.send().await.map(|_| ()).map_err(|error| failure(&error))

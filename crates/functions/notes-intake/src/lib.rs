@@ -2,15 +2,21 @@
 
 mod caller;
 mod config;
+mod dynamodb;
 mod handler;
+mod identity;
 mod kinesis;
-mod note_id;
-mod problem;
+mod ledger;
+mod posted;
+mod refusal;
 mod sink;
 
 pub use config::Config;
-pub use handler::{MAX_BODY_BYTES, handle};
+pub use dynamodb::DynamoKeys;
+pub use handler::handle;
 pub use kinesis::KinesisNotes;
+pub use ledger::{KEY_LIFE, KeyLedger, LedgerError, Remembered};
+pub use posted::{MAX_BODY_BYTES, MAX_BODY_DEPTH};
 pub use sink::{NoteSink, SinkError};
 
 #[cfg(test)]

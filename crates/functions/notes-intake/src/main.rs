@@ -1,15 +1,17 @@
 //! Wires the function.
 
 use lambda_http::{Error, run, service_fn};
-use notes_intake::{Config, KinesisNotes, handle};
+use notes_intake::{Config, DynamoKeys, KinesisNotes, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     lambda_kit::init_telemetry();
     let config = Config::from_env()?;
-    let notes = KinesisNotes::new(&lambda_kit::aws().await, config);
+    let aws = lambda_kit::aws().await;
+    let (notes, keys) = (KinesisNotes::new(&aws, &config), DynamoKeys::new(&aws, &config));
+    let source = config.event_source.as_ref();
     run(service_fn(async |request| {
-        Ok::<_, Error>(handle(request, &notes, &lambda_kit::utc_now).await)
+        Ok::<_, Error>(handle(request, &notes, &keys, source, &lambda_kit::utc_now).await)
     }))
     .await
 }

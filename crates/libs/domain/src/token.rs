@@ -55,6 +55,14 @@ impl TokenKey {
         self.token(&["v1", "person", person.as_str()])
     }
 
+    /// What stands for a body in a table that remembers which bodies came: `v<key version>.` and
+    /// HMAC-SHA256 over `v1|body|` and the bytes, in hexadecimal. Equal bodies are equal under one
+    /// version of the key, and without the key it says nothing of the body.
+    pub fn body(&self, body: &[u8]) -> String {
+        let mac = self.mac.clone().chain_update(b"v1|body|").chain_update(body);
+        format!("v{}.{}", self.version, hex::encode(mac.finalize().into_bytes()))
+    }
+
     fn token(&self, parts: &[&str]) -> PatientToken {
         let digest = self.mac.clone().chain_update(parts.join("|")).finalize().into_bytes();
         PatientToken(format!("v{}.{}", self.version, base32::encode(&digest[..TOKEN_BYTES])))
@@ -132,6 +140,16 @@ mod tests {
         assert_eq!(token, key.person(&person));
         assert_ne!(token, key.person(&"P2".parse().unwrap()));
         assert_ne!(token, TokenKey::new(3, &[8; 32]).unwrap().person(&person));
+    }
+
+    #[test]
+    fn a_body_is_known_again_under_its_key_alone() {
+        let key = TokenKey::new(3, &[7; 32]).unwrap();
+        let digest = key.body(b"a body");
+        assert!(digest.starts_with("v3.") && digest.len() == 67, "{digest}");
+        assert_eq!(digest, key.body(b"a body"));
+        assert_ne!(digest, key.body(b"another"));
+        assert_ne!(digest, TokenKey::new(3, &[8; 32]).unwrap().body(b"a body"));
     }
 
     #[test]

@@ -15,8 +15,8 @@ use crate::{
 pub const NOTE_VERSION: u32 = 1;
 /// The longest free text, in bytes.
 pub const MAX_TEXT_BYTES: usize = 64 * 1024;
-/// The longest short field, such as the caregiver's relationship, in bytes.
-pub const MAX_FIELD_BYTES: usize = 64;
+/// The longest short field, such as the caregiver's relationship, in characters.
+pub const MAX_FIELD_CHARS: usize = 64;
 
 /// How far a caller's clock may run ahead of ours.
 const AHEAD: TimeDelta = Duration::minutes(5);
@@ -83,7 +83,7 @@ pub enum NoteError {
     #[error("name the patient by person_id, or by data_source and patient_id, not both")]
     TwoPatients,
     /// The call lies more than five minutes ahead.
-    #[error("the field contacted_at lies in the future")]
+    #[error("the time of the contact lies in the future")]
     InTheFuture,
     /// The caller may not write for that clinic.
     #[error("the caller does not belong to that clinic")]
@@ -204,7 +204,7 @@ impl OutreachNote {
         if contacted_at > arrival + AHEAD {
             return Err(NoteError::InTheFuture);
         }
-        let target = filled(request.escalation_target.as_deref());
+        let target = given(request.escalation_target.as_deref(), "escalation_target")?;
         let note = Self {
             schema_version: NOTE_VERSION,
             note_id,
@@ -239,7 +239,7 @@ impl Caller {
     /// The clinic that the note is for: the named one if the caller belongs to it, or else the
     /// caller's only one.
     fn clinic(&self, named: Option<&str>) -> Result<ClinicId, NoteError> {
-        let clinic = match (filled(named), self.clinics.as_slice()) {
+        let clinic = match (given(named, "clinic_id")?, self.clinics.as_slice()) {
             (Some(named), all) => all.iter().find(|clinic| clinic.as_str() == named),
             (None, [only]) => Some(only),
             (None, []) => None,
@@ -250,9 +250,9 @@ impl Caller {
 }
 
 fn patient(request: &NoteRequest) -> Result<PatientRef, NoteError> {
-    let source = filled(request.data_source.as_deref());
-    let patient = filled(request.patient_id.as_deref());
-    if let Some(person) = filled(request.person_id.as_deref()) {
+    let source = given(request.data_source.as_deref(), "data_source")?;
+    let patient = given(request.patient_id.as_deref(), "patient_id")?;
+    if let Some(person) = given(request.person_id.as_deref(), "person_id")? {
         if source.is_some() || patient.is_some() {
             return Err(NoteError::TwoPatients);
         }
@@ -267,27 +267,41 @@ fn patient(request: &NoteRequest) -> Result<PatientRef, NoteError> {
     })
 }
 
-fn filled(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.trim().is_empty())
+/// A field that may be left out; one that is there and blank is a mistake of the sender.
+fn given<'a>(text: Option<&'a str>, field: &'static str) -> Result<Option<&'a str>, NoteError> {
+    match text {
+        Some(text) if text.trim().is_empty() => Err(NoteError::Missing(field)),
+        text => Ok(text),
+    }
 }
 
-fn required<'a>(text: Option<&'a str>, field: &'static str) -> Result<&'a str, NoteError> {
-    filled(text).ok_or(NoteError::Missing(field))
+pub(super) fn required<'a>(
+    text: Option<&'a str>,
+    field: &'static str,
+) -> Result<&'a str, NoteError> {
+    given(text, field)?.ok_or(NoteError::Missing(field))
 }
 
-fn instant(text: Option<&str>, field: &'static str) -> Result<Option<DateTime<Utc>>, NoteError> {
+pub(super) fn instant(
+    text: Option<&str>,
+    field: &'static str,
+) -> Result<Option<DateTime<Utc>>, NoteError> {
     let parse = |text| DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
-    filled(text).map(parse).transpose().map_err(|_| NoteError::Invalid(field))
+    given(text, field)?.map(parse).transpose().map_err(|_| NoteError::Invalid(field))
 }
 
 fn short(text: Option<String>, field: &'static str) -> Result<Option<Phi<String>>, NoteError> {
-    if text.as_ref().is_some_and(|text| text.chars().any(char::is_control)) {
+    let text = given(text.as_deref(), field)?;
+    if text.is_some_and(|text| text.chars().any(char::is_control)) {
         return Err(NoteError::Invalid(field));
     }
-    bounded(text, MAX_FIELD_BYTES, field)
+    if text.is_some_and(|text| text.chars().count() > MAX_FIELD_CHARS) {
+        return Err(NoteError::TooLong(field));
+    }
+    Ok(text.map(|text| Phi::new(text.to_owned())))
 }
 
-fn bounded(
+pub(super) fn bounded(
     text: Option<String>,
     limit: usize,
     field: &'static str,

@@ -93,7 +93,7 @@ fn a_call_time_is_stored_as_the_earlier_of_call_and_arrival() {
 #[test]
 fn a_bad_field_is_named_and_its_value_is_not_repeated() {
     type Change = fn(&mut NoteRequest);
-    let cases: [(Change, NoteError); 9] = [
+    let cases: [(Change, NoteError); 13] = [
         (|r| r.outcome = Some("SPOKE TO Ada".into()), NoteError::UnknownOutcome),
         (|r| r.outcome = None, NoteError::Missing("outcome")),
         (|r| r.contacted_at = Some("yesterday".into()), NoteError::Invalid("contacted_at")),
@@ -103,6 +103,10 @@ fn a_bad_field_is_named_and_its_value_is_not_repeated() {
         (|r| r.clinic_id = Some("south".into()), NoteError::ForeignClinic),
         (|r| r.text = Some("x".repeat(MAX_TEXT_BYTES + 1)), NoteError::TooLong("text")),
         (|r| r.relationship = Some("a\nb".into()), NoteError::Invalid("relationship")),
+        (|r| r.relationship = Some("\u{f6}".repeat(65)), NoteError::TooLong("relationship")),
+        (|r| r.person_id = Some(" ".into()), NoteError::Missing("person_id")),
+        (|r| r.clinic_id = Some(String::new()), NoteError::Missing("clinic_id")),
+        (|r| r.callback_at = Some(String::new()), NoteError::Missing("callback_at")),
     ];
     for (change, error) in cases {
         let mut request = request("REACHED_PATIENT");
@@ -152,4 +156,68 @@ fn a_request_with_an_unknown_field_is_not_read() {
     let whole = r#"{"person_id":"P1","outcome":"BUSY","contacted_at":"2024-09-01T14:00:00Z"}"#;
     let note = accept(serde_json::from_str(whole).unwrap()).unwrap();
     assert_eq!(note.patient, PatientRef::Person { person_id: "P1".parse().unwrap() });
+}
+
+fn event(status: &str) -> EventRequest {
+    let some = |text: &str| Some(text.to_owned());
+    EventRequest {
+        patient_id: some("MRN-000123"),
+        status: some(status),
+        notes: some("spoke with Ada Example"),
+        timestamp: some("2024-09-01T10:55:00-04:00"),
+        clinic_id: None,
+    }
+}
+
+fn accept_event(request: EventRequest) -> Result<OutreachNote, NoteError> {
+    accept(request.into_note(&"ehr".parse().unwrap())?)
+}
+
+#[test]
+fn the_short_form_is_the_same_note_by_three_of_the_outcomes() {
+    let outcomes = EventStatus::ALL.map(|status| {
+        let note = accept_event(event(status.name())).unwrap();
+        let long = accept(NoteRequest {
+            callback_at: note.callback_at.map(|at| at.to_rfc3339()),
+            ..request(note.outcome.name())
+        });
+        assert_eq!(long.as_ref(), Ok(&note));
+        (note.outcome, note.callback_at.map(|at| at - note.contacted_at))
+    });
+    let expected = [
+        (ContactOutcome::ReachedPatient, None),
+        (ContactOutcome::NoAnswer, None),
+        (ContactOutcome::CallbackRequested, Some(Duration::hours(24))),
+    ];
+    assert_eq!(outcomes, expected);
+}
+
+#[test]
+fn a_bad_field_of_the_short_form_is_named_as_the_sender_knows_it() {
+    type Change = fn(&mut EventRequest);
+    let cases: [(Change, NoteError); 9] = [
+        (|r| r.status = Some("SUCCESSFUL".into()), NoteError::Invalid("status")),
+        (|r| r.status = None, NoteError::Missing("status")),
+        (|r| r.timestamp = Some("today".into()), NoteError::Invalid("timestamp")),
+        (|r| r.timestamp = None, NoteError::Missing("timestamp")),
+        (|r| r.timestamp = Some("9999-12-31T23:59:59Z".into()), NoteError::InTheFuture),
+        (|r| r.patient_id = None, NoteError::Missing("patient_id")),
+        (|r| r.patient_id = Some("a\nb".into()), NoteError::Invalid("patient_id")),
+        (|r| r.notes = Some("x".repeat(MAX_TEXT_BYTES + 1)), NoteError::TooLong("notes")),
+        (|r| r.clinic_id = Some("south".into()), NoteError::ForeignClinic),
+    ];
+    for (change, error) in cases {
+        let mut request = event("follow-up-required");
+        change(&mut request);
+        assert_eq!(accept_event(request), Err(error));
+    }
+    assert!(!format!("{:?}", event("successful")).contains("Ada"));
+}
+
+#[test]
+fn the_short_form_holds_no_identity_but_the_patients() {
+    for field in ["author", "tenant", "data_source", "person_id"] {
+        let body = format!("{{\"{field}\":\"me\"}}");
+        assert!(serde_json::from_str::<EventRequest>(&body).is_err(), "{field}");
+    }
 }
