@@ -95,13 +95,13 @@ fn an_alert_is_the_same_in_the_same_run_only() {
         alert_type: AlertType::ReadmissionRisk,
     };
     let (run, next): (RunId, RunId) = ("run-1".parse().unwrap(), "run-2".parse().unwrap());
-    let alert = key("main", "P1").alert(&run);
+    let alert = key("main", "P1").alert(run.as_str());
     assert_eq!(key("main", "P1").to_string(), "ALERT#main#P1#readmission_risk");
     assert_eq!(alert.as_str().len(), 32);
-    assert_eq!(alert, key("main", "P1").alert(&run));
-    assert_ne!(alert, key("main", "P1").alert(&next));
-    assert_ne!(alert, key("main", "P2").alert(&run));
-    assert_ne!(alert, key("east", "P1").alert(&run));
+    assert_eq!(alert, key("main", "P1").alert(run.as_str()));
+    assert_ne!(alert, key("main", "P1").alert(next.as_str()));
+    assert_ne!(alert, key("main", "P2").alert(run.as_str()));
+    assert_ne!(alert, key("east", "P1").alert(run.as_str()));
 }
 
 #[test]
