@@ -29,7 +29,8 @@ deny: ## Licences and origins of all dependencies (cargo-deny)
 	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install --locked cargo-deny"; exit 1; }
 	cargo deny check bans licenses sources
 
-bench: size .venv/bench ## Speed and memory, beside DuckDB, Polars and deltalake: ROWS=number PATIENTS=number
+bench: size .venv/bench ## Speed and memory, beside DuckDB, Polars, deltalake and boto3: ROWS=number PATIENTS=number
+	.venv/bin/python tools/bench_notes.py --binary $(TARGET)/lambda/notes-intake
 	cargo build --profile lambda --bin carelake
 	.venv/bin/python tools/bench.py --carelake $(TARGET)/lambda/carelake $(if $(ROWS),--rows $(ROWS)) $(if $(PATIENTS),--patients $(PATIENTS))
 

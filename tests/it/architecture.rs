@@ -181,8 +181,8 @@ fn light() -> Vec<String> {
 const NOTHING: [String; 0] = [];
 
 #[test]
-fn domain_lake_and_lambda_kit_use_nothing_of_ours() {
-    for name in ["domain", "lake", "lambda-kit"] {
+fn domain_http_kit_lake_and_lambda_kit_use_nothing_of_ours() {
+    for name in ["domain", "http-kit", "lake", "lambda-kit"] {
         assert_eq!(beyond(&WORKSPACE, name, &[]), NOTHING);
     }
     let planted = Graph::made_up(&[("lake", "domain")]);
@@ -219,8 +219,8 @@ fn medallion_uses_domain_formats_and_lake_at_most() {
 }
 
 #[test]
-fn light_functions_use_domain_and_lambda_kit_at_most() {
-    let allowed = ["domain", "lambda-kit"];
+fn light_functions_use_domain_http_kit_and_lambda_kit_at_most() {
+    let allowed = ["domain", "http-kit", "lambda-kit"];
     for name in light() {
         assert_eq!(beyond(&WORKSPACE, &name, &allowed), NOTHING);
     }
@@ -320,8 +320,17 @@ fn domain_and_pages_do_no_io() {
 #[test]
 fn every_package_of_ours_has_a_rule() {
     let functions = repository::folders("crates/functions");
-    let libraries =
-        ["domain", "formats", "lake", "lambda-kit", "medallion", "pages", "testkit", "world"];
+    let libraries = [
+        "domain",
+        "formats",
+        "http-kit",
+        "lake",
+        "lambda-kit",
+        "medallion",
+        "pages",
+        "testkit",
+        "world",
+    ];
     let mut ruled = BTreeSet::from(libraries);
     ruled.extend(["carelake", "system-tests"]);
     ruled.extend(functions.iter().map(String::as_str));

@@ -17,7 +17,8 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
         args.at.or(last).context("give the contact's time with --at: nothing was refreshed yet")?;
     let request = request(args, at, embedded)?;
     let now = last.map_or_else(lambda_kit::utc_now, |last| lambda_kit::utc_now().max(last));
-    let response = handle(request, &embedded.state, &|| now).await;
+    let state = &embedded.state;
+    let response = handle(request, state, state, None, &|| now).await;
     let body = match response.body() {
         Body::Text(text) => text.clone(),
         Body::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),

@@ -16,8 +16,8 @@ use std::{
     time::Duration,
 };
 
-/// The tables: alerts as lock and outbox, messages as sent, contacts per person, notes, who persons
-/// were before they were found to be another, the last run.
+/// The tables: alerts as lock and outbox, messages as sent, contacts per person, notes, the keys of
+/// requests, who persons were before they were found to be another, the last run.
 const SCHEMA: &str = "
     create table if not exists alert (
         key text primary key, alert_id text not null, payload text not null,
@@ -31,6 +31,9 @@ const SCHEMA: &str = "
         primary key (tenant, person_id)
     );
     create table if not exists note (note_id text primary key, body text not null);
+    create table if not exists note_key (
+        note_id text primary key, digest text not null, expire_at integer not null
+    );
     create table if not exists alias (
         tenant text not null, minted text not null, person_id text not null,
         primary key (tenant, minted)

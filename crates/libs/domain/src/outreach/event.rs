@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     ContactOutcome, MAX_TEXT_BYTES, NoteError, NoteRequest,
-    note::{bounded, instant, required},
+    note::{bounded, instant, not_null, required},
 };
 use crate::id::DataSource;
 
@@ -20,14 +20,18 @@ pub const CALL_BACK_AFTER: TimeDelta = Duration::hours(24);
 #[serde(deny_unknown_fields)]
 pub struct EventRequest {
     /// The patient in the source system that the caller belongs to.
+    #[serde(default, deserialize_with = "not_null")]
     pub patient_id: Option<String>,
     /// One of [`EventStatus::ALL`].
+    #[serde(default, deserialize_with = "not_null")]
     pub status: Option<String>,
     /// Free text.
     pub notes: Option<String>,
     /// The end of the contact, RFC 3339 with an offset.
+    #[serde(default, deserialize_with = "not_null")]
     pub timestamp: Option<String>,
     /// The clinic that called; needed only where the caller belongs to several.
+    #[serde(default, deserialize_with = "not_null")]
     pub clinic_id: Option<String>,
 }
 

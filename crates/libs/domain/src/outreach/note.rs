@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use chrono::{DateTime, Duration, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::ContactOutcome;
 use crate::{
@@ -26,22 +26,31 @@ const AHEAD: TimeDelta = Duration::minutes(5);
 #[serde(deny_unknown_fields)]
 pub struct NoteRequest {
     /// The system that names the patient; with `patient_id`.
+    #[serde(default, deserialize_with = "not_null")]
     pub data_source: Option<String>,
     /// The patient in that system.
+    #[serde(default, deserialize_with = "not_null")]
     pub patient_id: Option<String>,
     /// The patient by the platform's own id, instead of the two above.
+    #[serde(default, deserialize_with = "not_null")]
     pub person_id: Option<String>,
     /// The clinic that called; needed only where the caller belongs to several.
+    #[serde(default, deserialize_with = "not_null")]
     pub clinic_id: Option<String>,
     /// One of [`ContactOutcome::ALL`].
+    #[serde(default, deserialize_with = "not_null")]
     pub outcome: Option<String>,
     /// The end of the call, RFC 3339 with an offset.
+    #[serde(default, deserialize_with = "not_null")]
     pub contacted_at: Option<String>,
     /// The caregiver's relationship to the patient.
+    #[serde(default, deserialize_with = "not_null")]
     pub relationship: Option<String>,
     /// `pcp`, `ed`, `911` or `care_manager`.
+    #[serde(default, deserialize_with = "not_null")]
     pub escalation_target: Option<String>,
     /// When to call back, RFC 3339 with an offset.
+    #[serde(default, deserialize_with = "not_null")]
     pub callback_at: Option<String>,
     /// Free text.
     pub text: Option<String>,
@@ -265,6 +274,11 @@ fn patient(request: &NoteRequest) -> Result<PatientRef, NoteError> {
         data_source: data_source.parse().map_err(|_| NoteError::Invalid("data_source"))?,
         patient_id: patient_id.parse().map_err(|_| NoteError::Invalid("patient_id"))?,
     })
+}
+
+/// Reads a field that may be left out and may not be null.
+pub(super) fn not_null<'de, D: Deserializer<'de>>(field: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(field).map(Some)
 }
 
 /// A field that may be left out; one that is there and blank is a mistake of the sender.

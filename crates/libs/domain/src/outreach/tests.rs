@@ -221,3 +221,11 @@ fn the_short_form_holds_no_identity_but_the_patients() {
         assert!(serde_json::from_str::<EventRequest>(&body).is_err(), "{field}");
     }
 }
+
+#[test]
+fn a_field_may_be_left_out_and_only_free_text_may_be_null() {
+    assert!(serde_json::from_str::<NoteRequest>(r#"{"text":null}"#).is_ok());
+    assert!(serde_json::from_str::<NoteRequest>(r#"{"clinic_id":null}"#).is_err());
+    assert!(serde_json::from_str::<EventRequest>(r#"{"notes":null}"#).is_ok());
+    assert!(serde_json::from_str::<EventRequest>(r#"{"patient_id":null}"#).is_err());
+}
