@@ -3,6 +3,7 @@
 
 mod clock;
 mod events;
+pub mod log;
 mod recorder;
 mod shared;
 
