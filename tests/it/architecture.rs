@@ -181,8 +181,8 @@ fn light() -> Vec<String> {
 const NOTHING: [String; 0] = [];
 
 #[test]
-fn domain_http_kit_lake_and_lambda_kit_use_nothing_of_ours() {
-    for name in ["domain", "http-kit", "lake", "lambda-kit"] {
+fn the_libraries_at_the_bottom_use_nothing_of_ours() {
+    for name in ["domain", "gateway", "http-kit", "lake", "lambda-kit"] {
         assert_eq!(beyond(&WORKSPACE, name, &[]), NOTHING);
     }
     let planted = Graph::made_up(&[("lake", "domain")]);
@@ -219,8 +219,8 @@ fn medallion_uses_domain_formats_and_lake_at_most() {
 }
 
 #[test]
-fn light_functions_use_domain_http_kit_and_lambda_kit_at_most() {
-    let allowed = ["domain", "http-kit", "lambda-kit"];
+fn light_functions_use_light_libraries_at_most() {
+    let allowed = ["care-state", "domain", "http-kit", "lambda-kit", "outreach-kit", "pages"];
     for name in light() {
         assert_eq!(beyond(&WORKSPACE, &name, &allowed), NOTHING);
     }
@@ -229,13 +229,22 @@ fn light_functions_use_domain_http_kit_and_lambda_kit_at_most() {
 }
 
 #[test]
-fn heavy_functions_use_domain_lambda_kit_and_medallion_at_most() {
-    let allowed = ["domain", "lambda-kit", "medallion"];
+fn heavy_functions_use_care_state_domain_lambda_kit_and_medallion_at_most() {
+    let allowed = ["care-state", "domain", "lambda-kit", "medallion"];
     for name in HEAVY {
         assert_eq!(beyond(&WORKSPACE, name, &allowed), NOTHING);
     }
     let planted = Graph::made_up(&[("lake-tasks", "medallion"), ("lake-tasks", "lake")]);
     assert_eq!(beyond(&planted, "lake-tasks", &allowed), ["lake-tasks uses lake"]);
+}
+
+#[test]
+fn the_gateway_is_in_no_function() {
+    for name in repository::folders("crates/functions") {
+        assert_eq!(linked(&WORKSPACE, &name, &["gateway"]), NOTHING);
+    }
+    let planted = Graph::made_up(&[("notes-intake", "Helper"), ("Helper", "gateway")]);
+    assert_eq!(linked(&planted, "notes-intake", &["gateway"]), ["notes-intake links gateway"]);
 }
 
 #[test]
@@ -255,11 +264,30 @@ fn functions_never_use_functions() {
 #[test]
 fn the_command_line_uses_functions_and_no_lake_of_its_own() {
     let functions = repository::folders("crates/functions");
-    let mut allowed = vec!["domain", "lambda-kit", "medallion", "pages", "world"];
+    let mut allowed =
+        vec!["care-state", "domain", "gateway", "lambda-kit", "medallion", "pages", "world"];
     allowed.extend(functions.iter().map(String::as_str));
     assert_eq!(beyond(&WORKSPACE, "carelake", &allowed), NOTHING);
     let planted = Graph::made_up(&[("carelake", "file-ingest"), ("carelake", "lake")]);
     assert_eq!(beyond(&planted, "carelake", &allowed), ["carelake uses lake"]);
+}
+
+#[test]
+fn care_state_uses_domain_at_most() {
+    assert_eq!(beyond(&WORKSPACE, "care-state", &["domain"]), NOTHING);
+    let planted = Graph::made_up(&[("care-state", "domain"), ("care-state", "lambda-kit")]);
+    assert_eq!(beyond(&planted, "care-state", &["domain"]), ["care-state uses lambda-kit"]);
+}
+
+#[test]
+fn the_simulation_uses_light_functions_and_is_used_by_nobody() {
+    let functions = light();
+    let mut allowed = vec!["care-state", "domain", "lambda-kit"];
+    allowed.extend(functions.iter().map(String::as_str));
+    assert_eq!(beyond(&WORKSPACE, "simulation", &allowed), NOTHING);
+    assert_eq!(named_outside(&WORKSPACE, &["simulation"], &[]), NOTHING);
+    let planted = Graph::made_up(&[("simulation", "risk-alerts"), ("simulation", "medallion")]);
+    assert_eq!(beyond(&planted, "simulation", &allowed), ["simulation uses medallion"]);
 }
 
 #[test]
@@ -321,8 +349,10 @@ fn domain_and_pages_do_no_io() {
 fn every_package_of_ours_has_a_rule() {
     let functions = repository::folders("crates/functions");
     let libraries = [
+        "care-state",
         "domain",
         "formats",
+        "gateway",
         "http-kit",
         "lake",
         "lambda-kit",
@@ -332,7 +362,7 @@ fn every_package_of_ours_has_a_rule() {
         "world",
     ];
     let mut ruled = BTreeSet::from(libraries);
-    ruled.extend(["carelake", "system-tests"]);
+    ruled.extend(["carelake", "simulation", "system-tests"]);
     ruled.extend(functions.iter().map(String::as_str));
     let ours: BTreeSet<&str> = WORKSPACE.ours.iter().map(|package| package.name.as_str()).collect();
     assert_eq!(ours, ruled);

@@ -13,7 +13,7 @@ const NOT_INSTALLED: i32 = 3;
 
 /// Runs the validator; nothing where it is not installed.
 fn validate(arguments: &[&Path]) -> Option<Output> {
-    let output = repository::python().map(|python| {
+    let output = testkit::python().map(|python| {
         Command::new(python)
             .arg(repository::root().join("tools/validate_contracts.py"))
             .args(arguments)

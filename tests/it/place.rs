@@ -1,5 +1,6 @@
 //! A lake in a folder, into which files are put and which is refreshed as the state machine does it.
 
+use care_state::MemoryStore;
 use chrono::{DateTime, Utc};
 use domain::raw_key::RawKey;
 use lake_tasks::{TaskError, TaskInput, TaskName, handle};
@@ -27,6 +28,7 @@ type Fate = Option<(String, Point)>;
 pub(crate) struct Place {
     _folder: TempDir,
     pub(crate) medallion: Medallion,
+    pub(crate) store: MemoryStore,
     fate: Arc<Mutex<Fate>>,
 }
 
@@ -44,7 +46,8 @@ impl Place {
             dies
         });
         let lake = Lake::at(folder.path().to_str().unwrap()).unwrap().interrupted(interrupt);
-        Self { _folder: folder, medallion: Medallion::new(lake).unwrap(), fate }
+        let store = MemoryStore::default();
+        Self { _folder: folder, medallion: Medallion::new(lake).unwrap(), store, fate }
     }
 
     /// Lets the process die the next time that it comes to `point` of `table`.
@@ -83,13 +86,13 @@ impl Place {
     pub(crate) async fn refresh(&self, as_of: &str) -> Result<Vec<(String, u64)>, TaskError> {
         let as_of = Some(instant(as_of));
         let plan = TaskInput { as_of, ..TaskInput::of(TaskName::Plan) };
-        let plan = handle(plan, &self.medallion).await?;
+        let plan = handle(plan, &self.medallion, &self.store).await?;
         let mut written = Vec::new();
         for step in plan.steps {
             let run_id = plan.run_id.clone();
             let input = TaskInput { run_id, as_of, table: step.table, ..TaskInput::of(step.task) };
             let name = input.table.clone().unwrap_or_else(|| format!("{:?}", step.task));
-            written.push((name, handle(input, &self.medallion).await?.rows));
+            written.push((name, handle(input, &self.medallion, &self.store).await?.rows));
         }
         Ok(written)
     }

@@ -58,12 +58,3 @@ pub(crate) fn crates() -> Vec<String> {
     }
     crates
 }
-
-/// The Python of `CARELAKE_PYTHON`, or else of `.venv`.
-pub(crate) fn python() -> Option<PathBuf> {
-    let named = std::env::var_os("CARELAKE_PYTHON").map(PathBuf::from);
-    named.or_else(|| {
-        let ours = root().join(".venv/bin/python");
-        ours.is_file().then_some(ours)
-    })
-}

@@ -1,11 +1,12 @@
 //! Score parts through risk-alerts' own handler, with the embedded neighbours.
 
-use super::delivered::DeliveredFiles;
+use super::{delivered::DeliveredFiles, notify};
 use crate::embedded::Embedded;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use domain::id::TenantId;
-use risk_alerts::{DecisionRow, DecisionSink, Neighbours, ScorePart, ScoreParts, ServiceError};
+use care_state::ServiceError;
+use domain::{care::WorkerId, id::TenantId};
+use risk_alerts::{DecisionRow, DecisionSink, Neighbours, ScorePart, ScoreParts};
 use std::io;
 
 /// What alerting did.
@@ -14,6 +15,10 @@ pub(super) struct Alerted {
     pub(super) decisions: Vec<DecisionRow>,
     /// Messages that this refresh sent.
     pub(super) sent: usize,
+    /// Messages that the sweeper sent: left over from before, or about a follow-up that is nearly over.
+    pub(super) swept: usize,
+    /// Messages that no channel could show.
+    pub(super) not_shown: usize,
 }
 
 /// Decides and alerts for every part, as of the run's instant, and puts the decisions into the
@@ -28,12 +33,12 @@ pub(super) async fn run(
     let decisions = DeliveredFiles::of(embedded);
     let neighbours = Neighbours {
         parts: &parts_of,
-        alerts: &embedded.state,
+        store: &embedded.state,
         publisher: &embedded.state,
         decisions: &decisions,
         token_key: &embedded.token_key,
     };
-    let mut alerted = Alerted { decisions: Vec::new(), sent: 0 };
+    let mut alerted = Alerted { decisions: Vec::new(), sent: 0, swept: 0, not_shown: 0 };
     for part in parts {
         let part = ScorePart {
             run_id: run_id.parse().context("the run's id is not usable")?,
@@ -42,11 +47,15 @@ pub(super) async fn run(
             part: Some(part.clone()),
             rows: None,
         };
-        let outcome = risk_alerts::handle(part, &neighbours, &|| as_of).await?;
+        let worker = WorkerId::new(format!("{run_id}-{}", alerted.decisions.len()));
+        let outcome = risk_alerts::handle(part, &neighbours, &worker, &|| as_of).await?;
         alerted.sent += outcome.sent;
         alerted.decisions.extend(outcome.decisions);
     }
+    let swept = risk_alerts::sweep(&neighbours, &WorkerId::new(run_id), &|| as_of).await?;
+    alerted.swept = swept.sent;
     decisions.take_in(embedded).await?;
+    alerted.not_shown = notify::show_all(as_of, embedded).await?;
     Ok(alerted)
 }
 
@@ -61,7 +70,7 @@ struct LakeParts<'a>(&'a Embedded);
 
 impl ScoreParts for LakeParts<'_> {
     async fn read(&self, part: &str) -> Result<String, ServiceError> {
-        let failed = || ServiceError { operation: "read the score part", code: "Lake".to_owned() };
+        let failed = || ServiceError::new("read the score part", "Lake");
         let bytes = self.0.medallion.lake().get(part).await.map_err(|_| failed())?;
         String::from_utf8(bytes).map_err(|_| failed())
     }
@@ -69,9 +78,8 @@ impl ScoreParts for LakeParts<'_> {
 
 impl DecisionSink for DeliveredFiles {
     async fn write(&self, key: &str, ndjson: String) -> Result<(), ServiceError> {
-        let failed = |error: io::Error| ServiceError {
-            operation: "put the decisions",
-            code: format!("{:?}", error.kind()),
+        let failed = |error: io::Error| {
+            ServiceError::new("put the decisions", format!("{:?}", error.kind()))
         };
         self.put(key, &ndjson).map_err(failed)
     }

@@ -8,6 +8,7 @@ mod identity;
 mod ingest;
 mod maintain;
 mod note;
+mod notify;
 mod reconcile;
 mod refresh;
 mod report;

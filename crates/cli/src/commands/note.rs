@@ -32,6 +32,7 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
         );
     }
     output::line(format!("accepted: {body}"));
+    track(embedded, now).await?;
     deliver(embedded).await?;
     if !is_known(args, embedded).await? {
         output::line("no table names this patient yet: the note counts once one does");
@@ -39,8 +40,15 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Takes fresh notes in where alerts look, as the function behind the stream does.
+pub(super) async fn track(embedded: &Embedded, now: DateTime<Utc>) -> Result<()> {
+    let Some(event) = embedded.state.fresh_notes()? else { return Ok(()) };
+    let handled = contact_tracker::handle(&event, &embedded.state, &|| now).await?;
+    embedded.state.notes_are_tracked(handled.failed.as_deref())
+}
+
 /// Puts the notes into the raw zone, as the stream's delivery does.
-async fn deliver(embedded: &Embedded) -> Result<()> {
+pub(super) async fn deliver(embedded: &Embedded) -> Result<()> {
     let files = DeliveredFiles::of(embedded);
     for (id, body) in embedded.state.notes()? {
         let key = format!("raw/{}/carelake/outreach_notes/{id}.ndjson", embedded.tenant);

@@ -5,12 +5,10 @@ use crate::{
     args::{Format, Refresh},
     embedded::Embedded,
     output,
-    state::Alias,
 };
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
 use lake_tasks::{TaskInput, TaskName, TaskOutput, handle};
-use medallion::render;
 use std::process::ExitCode;
 
 /// What a refresh did.
@@ -29,6 +27,7 @@ pub(super) async fn run(args: &Refresh, embedded: &Embedded, format: Format) -> 
     let rows: Vec<Vec<String>> = done
         .tables
         .iter()
+        .filter(|task| task.task != TaskName::Publish)
         .map(|task| {
             let table = task.table.clone().unwrap_or_default();
             vec![table, output::count(task.rows), task.version.unwrap_or_default().to_string()]
@@ -69,34 +68,15 @@ pub(super) async fn refresh(
     let mut tables = Vec::new();
     for step in plan.steps {
         let run = Some(run_id.clone());
-        let is_who = step.task == TaskName::ResolveIdentity;
         tables.push(task(step.task, run, Some(as_of), step.table, embedded).await?);
-        if is_who {
-            remember_persons(embedded).await?;
-        }
         bar.inc(1);
     }
-    let score = tables.pop().context("the plan has no step")?;
+    let score = tables.iter().find(|done| done.task == TaskName::Score);
+    let score = score.context("the plan has no score")?.clone();
     let alerted = alert::run(&score.part_keys, &run_id, as_of, embedded).await?;
     embedded.state.remember_run(&run_id, as_of)?;
     bar.finish_and_clear();
     Ok(Refreshed { run_id, as_of, tables, scored: score.rows, alerted })
-}
-
-/// Copies the crosswalk beside the lake, where notes and alerts look a person up.
-async fn remember_persons(embedded: &Embedded) -> Result<()> {
-    let sql = "select * from (
-            select tenant, mint_person_id(tenant, data_source, patient_id) as minted, person_id
-            from curated.patient_xref
-        ) as xref
-        where minted <> person_id";
-    let found = embedded.medallion.session().await?.query(sql).await?;
-    let alias = |row: Vec<String>| {
-        let [tenant, minted, person_id] = <[String; 3]>::try_from(row).ok()?;
-        Some(Alias { tenant, minted, person_id })
-    };
-    let aliases: Vec<Alias> = render::cells(&found)?.into_iter().filter_map(alias).collect();
-    embedded.state.remember_aliases(&aliases)
 }
 
 async fn task(
@@ -108,6 +88,6 @@ async fn task(
 ) -> Result<TaskOutput> {
     let name = table.clone().unwrap_or_default();
     let input = TaskInput { run_id, as_of, table, ..TaskInput::of(task) };
-    let done = handle(input, &embedded.medallion).await;
+    let done = handle(input, &embedded.medallion, &embedded.state).await;
     done.with_context(|| format!("the task {task:?} {name} failed"))
 }

@@ -1,13 +1,11 @@
 //! What is known about patients and alerts beside the lake: one SQLite file behind the same traits
 //! as DynamoDB, Kinesis and SNS.
 
-mod alerts;
+mod items;
+mod messages;
 mod notes;
-mod persons;
 
-pub(crate) use persons::Alias;
-
-use anyhow::Result;
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::{
@@ -16,30 +14,33 @@ use std::{
     time::Duration,
 };
 
-/// The tables: alerts as lock and outbox, messages as sent, contacts per person, notes, the keys of
-/// requests, who persons were before they were found to be another, the last run.
+/// The tables: items of the care state, messages on the queue, texts as the channels showed them, notes
+/// and whether they were taken in, the keys of requests, the last run.
 const SCHEMA: &str = "
-    create table if not exists alert (
-        key text primary key, alert_id text not null, payload text not null,
-        claimed_at text not null, sent_at text, discharged_at text
+    create table if not exists item (
+        key text primary key, version integer not null, body text not null, list text,
+        position integer
     );
+    create index if not exists item_by_list on item (list, position) where list is not null;
     create table if not exists message (
-        alert_id text primary key, body text not null, number integer not null
+        alert_id text primary key, body text not null, number integer not null,
+        is_shown integer not null
     );
-    create table if not exists contact (
-        tenant text not null, person_id text not null, last_success text, state text,
-        primary key (tenant, person_id)
+    create table if not exists shown (
+        number integer primary key, channel text not null, text text not null
     );
-    create table if not exists note (note_id text primary key, body text not null);
+    create table if not exists note (
+        number integer primary key, note_id text not null unique, body text not null,
+        is_tracked integer not null
+    );
     create table if not exists note_key (
         note_id text primary key, digest text not null, expire_at integer not null
     );
-    create table if not exists alias (
-        tenant text not null, minted text not null, person_id text not null,
-        primary key (tenant, minted)
-    );
     create table if not exists run (run_id text primary key, as_of text not null, number integer not null);
 ";
+
+/// Counts the changes of [`SCHEMA`]: a database of another count is of another release.
+const SCHEMA_VERSION: i64 = 2;
 
 /// The embedded state.
 pub(crate) struct State {
@@ -53,7 +54,19 @@ impl State {
         }
         let connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "normal")?;
+        let version: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
+        let tables: i64 =
+            connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0))?;
+        if tables > 0 && version != SCHEMA_VERSION {
+            bail!(
+                "{} is of an earlier release: remove it, and alerts and notes begin anew",
+                file.display()
+            );
+        }
         connection.execute_batch(SCHEMA)?;
+        connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 

@@ -2,15 +2,16 @@
 
 use super::State;
 use anyhow::Result;
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use domain::{id::NoteId, outreach::OutreachNote, phi::Phi};
 use notes_intake::{KEY_LIFE, KeyLedger, LedgerError, NoteSink, Remembered, SinkError};
 use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 impl NoteSink for State {
-    /// Keeps the note, once, and what it says about the patient: the latest successful contact, and
-    /// a state in which alerts are held.
+    /// Keeps the note, once.
     async fn put(&self, note: &OutreachNote) -> std::result::Result<(), SinkError> {
         self.keep(note).map_err(|error| SinkError::Failed { code: code(&error) })
     }
@@ -69,32 +70,41 @@ impl State {
     }
 
     fn keep(&self, note: &OutreachNote) -> rusqlite::Result<()> {
-        let mut connection = self.lock();
-        let work = connection.transaction()?;
         let body = serde_json::to_string(note).unwrap_or_default();
-        let is_fresh = work.execute(
-            "insert or ignore into note values (?1, ?2)",
+        let kept = self.lock().execute(
+            "insert or ignore into note (note_id, body, is_tracked) values (?1, ?2, 0)",
             params![note.note_id.as_str(), body],
-        )?;
-        if is_fresh == 1 {
-            let person = note.patient.minted(&note.tenant);
-            let success =
-                note.outcome.is_successful_contact().then(|| note.contacted_at.to_rfc3339());
-            let state = note.outcome.state_flag().map(|state| format!("{state:?}"));
-            work.execute(
-                "insert into contact values (?1, ?2, ?3, ?4)
-                 on conflict (tenant, person_id) do update set
-                    last_success = nullif(
-                        max(coalesce(last_success, ''), coalesce(excluded.last_success, '')), ''
-                    ),
-                    state = case
-                        when state = 'Deceased' then state
-                        when excluded.state is not null then excluded.state
-                        when excluded.last_success is null then state
-                    end",
-                params![note.tenant.as_str(), person.as_str(), success, state],
-            )?;
-        }
-        work.commit()
+        );
+        kept.map(|_| ())
+    }
+
+    /// The notes that were not taken in yet, as the stream hands them to its readers; `None` where
+    /// there are none.
+    pub(crate) fn fresh_notes(&self) -> Result<Option<Value>> {
+        let connection = self.lock();
+        let mut asked = connection
+            .prepare("select number, body from note where is_tracked = 0 order by number")?;
+        let record = |row: &rusqlite::Row<'_>| {
+            let (number, body): (i64, String) = (row.get(0)?, row.get(1)?);
+            Ok(json!({
+                "eventID": format!("shardId-000000000000:{number}"), "eventSource": "aws:kinesis",
+                "eventSourceARN": "arn:aws:kinesis:local:embedded:stream/outreach-notes",
+                "kinesis": {
+                    "sequenceNumber": number.to_string(), "partitionKey": "embedded",
+                    "approximateArrivalTimestamp": 0.0, "kinesisSchemaVersion": "1.0",
+                    "data": STANDARD.encode(body),
+                },
+            }))
+        };
+        let records: Vec<Value> = asked.query_map([], record)?.collect::<rusqlite::Result<_>>()?;
+        Ok((!records.is_empty()).then(|| json!({ "Records": records })))
+    }
+
+    /// Remembers that every note was taken in up to one that was not, if any.
+    pub(crate) fn notes_are_tracked(&self, up_to: Option<&str>) -> Result<()> {
+        let up_to: i64 = up_to.and_then(|number| number.parse().ok()).unwrap_or(i64::MAX);
+        self.lock()
+            .execute("update note set is_tracked = 1 where number < ?1", params![up_to])?;
+        Ok(())
     }
 }

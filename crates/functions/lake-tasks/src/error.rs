@@ -1,5 +1,6 @@
 //! Why a task failed.
 
+use care_state::ServiceError;
 use lambda_kit::Fault;
 use lambda_runtime::Diagnostic;
 use medallion::{LakeError, MedallionError};
@@ -16,6 +17,12 @@ pub enum TaskError {
     /// The score parts could not be written.
     #[error("cannot write the score parts")]
     Parts(#[source] LakeError),
+    /// What the refresh hands on could not be written.
+    #[error("cannot publish to the care state")]
+    Publish(#[source] ServiceError),
+    /// A run's name is none.
+    #[error("the run is not a name")]
+    Run,
 }
 
 impl TaskError {
@@ -28,13 +35,14 @@ impl TaskError {
     fn fault(&self) -> Fault {
         match self {
             Self::Missing(_)
+            | Self::Run
             | Self::Step(MedallionError::UnknownTable(_) | MedallionError::Retention { .. }) => {
                 Fault::BadInput
             }
             Self::Step(MedallionError::Write { source: LakeError::Conflict { .. }, .. }) => {
                 Fault::Conflict
             }
-            Self::Step(_) | Self::Parts(_) => Fault::TryAgain,
+            Self::Step(_) | Self::Parts(_) | Self::Publish(_) => Fault::TryAgain,
         }
     }
 }

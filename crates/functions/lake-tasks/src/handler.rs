@@ -1,22 +1,31 @@
 //! One task on the lake.
 
-use crate::{Step, TaskError, TaskInput, TaskName, TaskOutput};
+use crate::{Step, TaskError, TaskInput, TaskName, TaskOutput, publish::publish};
+use care_state::Store;
 use medallion::{
     Medallion, MedallionError, RETENTION_HOURS, Run, RunRequest, TableName, Upkeep,
     model::{BUILT, CURATED, PERSONS},
 };
 
-/// Runs one task.
+/// Runs one task on the lake; `publish` writes to the care state as well.
 ///
 /// # Errors
 /// [`TaskError`]; the task may be repeated unless its input is at fault.
-pub async fn handle(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {
+pub async fn handle(
+    input: TaskInput,
+    medallion: &Medallion,
+    store: &impl Store,
+) -> Result<TaskOutput, TaskError> {
     let output = match input.task {
         TaskName::Plan => plan(input, medallion).await?,
         TaskName::Curate => curate(input, medallion).await?,
         TaskName::ResolveIdentity => resolve(input, medallion).await?,
         TaskName::Build => build(input, medallion).await?,
         TaskName::Score => score(input, medallion).await?,
+        TaskName::Publish => {
+            let rows = publish(&run(&input)?, medallion, store).await?;
+            TaskOutput { rows, ..TaskOutput::of(input) }
+        }
         TaskName::Maintain => maintain(input, medallion).await?,
     };
     tracing::info!(
@@ -42,9 +51,11 @@ fn steps() -> Vec<Step> {
     let resolve = Step { task: TaskName::ResolveIdentity, table: None };
     let build = |table: &&str| Step::of(TaskName::Build, format!("analytics.{table}"));
     let score = Step { task: TaskName::Score, table: None };
+    let publish = Step { task: TaskName::Publish, table: None };
+    let worklist = build(&"outreach_worklist");
     let persons = PERSONS.iter().map(curate).chain([resolve]);
     let tables = CURATED.iter().skip(1).map(curate).chain(BUILT.iter().map(build));
-    persons.chain(tables).chain([score]).collect()
+    persons.chain(tables).chain([score, worklist, publish]).collect()
 }
 
 async fn curate(input: TaskInput, medallion: &Medallion) -> Result<TaskOutput, TaskError> {

@@ -2,6 +2,7 @@
 
 mod error;
 mod handler;
+mod publish;
 mod task;
 
 pub use error::TaskError;

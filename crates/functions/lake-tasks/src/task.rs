@@ -17,6 +17,8 @@ pub enum TaskName {
     Build,
     /// Scores every person.
     Score,
+    /// Hands persons, clocks and worklists to the functions that work without the lake.
+    Publish,
     /// Compacts, sorts, checkpoints and vacuums one table.
     Maintain,
 }

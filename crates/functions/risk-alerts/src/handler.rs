@@ -1,9 +1,10 @@
 //! One part: judge and claim, publish, mark, and write down.
 
 use care_state::{CareRecords, ServiceError, Store};
+use chrono::{DateTime, Utc};
 use domain::{
     alert::{ScoreRow, Verdict},
-    care::{Claimed, DecisionRow, Evaluation, Trigger, WorkerId},
+    care::{CareRecord, Claimed, DecisionRow, Evaluation, WorkerId},
     clock::Clock,
 };
 use lambda_kit::chain;
@@ -109,16 +110,12 @@ where
     D: DecisionSink,
 {
     let rows = rows(&part, neighbours.parts).await?;
-    let is_superseded = begin(&part, neighbours.store).await?;
+    let newest_run = begin(&part, neighbours.store).await?;
     let mut outcome = Outcome { decisions: Vec::with_capacity(rows.len()), sent: 0 };
     let mut failures = Vec::new();
     for row in &rows {
         let evaluation = part.evaluation(row.clone());
-        if is_superseded {
-            outcome.decisions.push(superseded(&evaluation, clock));
-            continue;
-        }
-        match judge(&evaluation, neighbours, worker, clock).await {
+        match judge(&evaluation, newest_run, neighbours, worker, clock).await {
             Ok(claimed) => {
                 outcome.sent += usize::from(claimed.is_ours);
                 outcome.decisions.push(claimed.decision);
@@ -149,30 +146,25 @@ async fn rows(part: &ScorePart, parts: &impl ScoreParts) -> Result<Vec<ScoreRow>
     }
 }
 
-/// Remembers the run as the newest; answers whether a later one is known, which has judged or will
-/// judge everybody.
-async fn begin(part: &ScorePart, store: &impl Store) -> Result<bool, AlertsError> {
+/// Remembers the run as the newest, unless a later one is known, and answers with the instant of the
+/// newest.
+async fn begin(part: &ScorePart, store: &impl Store) -> Result<DateTime<Utc>, AlertsError> {
     let records = CareRecords(store);
     let begun = records.begin_run(&part.tenant, &part.run_id, part.as_of).await;
-    let newest = begun.map_err(AlertsError::State)?;
-    Ok(newest > part.as_of)
-}
-
-fn superseded(evaluation: &Evaluation, clock: &impl Clock) -> DecisionRow {
-    let decision = domain::alert::Decision::without_window(Verdict::SupersededByLaterRun);
-    DecisionRow::of(evaluation, Trigger::Run, decision, clock.now())
+    begun.map_err(AlertsError::State)
 }
 
 /// Judges one patient, and sends where the claim is ours.
 async fn judge<P, S: Store, N: Publisher, D>(
     evaluation: &Evaluation,
+    newest_run: DateTime<Utc>,
     neighbours: &Neighbours<'_, P, S, N, D>,
     worker: &WorkerId,
     clock: &impl Clock,
 ) -> Result<Claimed, ServiceError> {
     let now = clock.now();
-    let step = |record: &mut domain::care::CareRecord| {
-        let claimed = record.evaluate(evaluation, worker, now);
+    let step = |record: &mut CareRecord| {
+        let claimed = record.evaluate(evaluation, newest_run, worker, now);
         (claimed, record.clone())
     };
     let records = CareRecords(neighbours.store);

@@ -1,8 +1,8 @@
 //! The events that hold records: those of a Kinesis event source mapping, and what the mapping
 //! writes to its on-failure destination (AWS Lambda developer guide, "Kinesis").
 
-use aws_lambda_events::encodings::Base64Data;
 use domain::phi::Phi;
+use lambda_kit::stream::{StreamEvent, StreamRecord};
 use medallion::feed::{FeedRecord, Place};
 use serde::Deserialize;
 use serde_json::Value;
@@ -30,28 +30,6 @@ pub enum EventError {
     Place,
 }
 
-#[derive(Deserialize)]
-struct Event {
-    #[serde(rename = "Records")]
-    records: Vec<Record>,
-}
-
-#[derive(Deserialize)]
-struct Record {
-    #[serde(rename = "eventID")]
-    event_id: String,
-    #[serde(rename = "eventSourceARN")]
-    event_source_arn: String,
-    kinesis: Kinesis,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Kinesis {
-    sequence_number: String,
-    data: Base64Data,
-}
-
 /// Reads an invocation's event, or the body of an object in an on-failure destination.
 ///
 /// # Errors
@@ -72,23 +50,13 @@ pub fn from_event(event: &Value) -> Result<Batch, EventError> {
 }
 
 fn records(event: &Value) -> Result<Vec<FeedRecord>, EventError> {
-    let event = Event::deserialize(event).map_err(|_| EventError::UnknownShape)?;
-    event.records.into_iter().map(Record::placed).collect()
+    let event = StreamEvent::deserialize(event).map_err(|_| EventError::UnknownShape)?;
+    event.records.iter().map(placed).collect()
 }
 
-impl Record {
-    fn placed(self) -> Result<FeedRecord, EventError> {
-        let shard = self.event_id.split(':').next().unwrap_or_default();
-        let stream = stream(&self.event_source_arn).and_then(|name| name.parse().ok());
-        let place =
-            Place::new(stream.ok_or(EventError::Place)?, shard, &self.kinesis.sequence_number);
-        let data = Phi::new(self.kinesis.data.0);
-        Ok(FeedRecord { place: place.map_err(|_| EventError::Place)?, data })
-    }
-}
-
-/// The stream of `arn:aws:kinesis:<region>:<account>:stream/<name>`, behind which a consumer may
-/// follow.
-fn stream(arn: &str) -> Option<&str> {
-    arn.split_once(":stream/")?.1.split('/').next()
+fn placed(record: &StreamRecord) -> Result<FeedRecord, EventError> {
+    let data = Phi::new(record.data().map_err(|_| EventError::UnknownShape)?);
+    let stream = record.stream().and_then(|name| name.parse().ok()).ok_or(EventError::Place)?;
+    let place = Place::new(stream, record.shard_id(), record.sequence_number());
+    Ok(FeedRecord { place: place.map_err(|_| EventError::Place)?, data })
 }

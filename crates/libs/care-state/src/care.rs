@@ -1,5 +1,7 @@
 //! Care records in a store.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::{
     care::{CareKey, CareRecord},
@@ -37,8 +39,28 @@ struct NewestRun {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Alias {
     person_id: Option<PersonId>,
-    /// Whose it was before.
-    carried_from: Option<PersonId>,
+    /// Whose it was before, as long as what was kept of them is to be taken over.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    carried_from: BTreeSet<PersonId>,
+}
+
+impl Alias {
+    /// Says whose the minted id is, and whose records are to be taken over.
+    fn adopt(&mut self, minted: &PersonId, person: &PersonId) -> BTreeSet<PersonId> {
+        if self.person_id.as_ref() != Some(person) {
+            let before = self.person_id.replace(person.clone());
+            self.carried_from.insert(before.unwrap_or_else(|| minted.clone()));
+            self.carried_from.remove(person);
+        }
+        self.carried_from.clone()
+    }
+
+    /// Notes that the records of `before` were taken over, unless the id is somebody else's again.
+    fn finish(&mut self, person: &PersonId, before: &BTreeSet<PersonId>) {
+        if self.person_id.as_ref() == Some(person) {
+            self.carried_from.retain(|carried| !before.contains(carried));
+        }
+    }
 }
 
 impl<S: Store> CareRecords<'_, S> {
@@ -78,7 +100,8 @@ impl<S: Store> CareRecords<'_, S> {
     }
 
     /// Says whose id a person id is now, and takes over what was kept of whom it was before. The same
-    /// again finishes what was begun.
+    /// again finishes what was begun, and changes nothing once that is done: what becomes known later
+    /// of a person who was split off is theirs alone.
     pub async fn adopt(
         &self,
         tenant: &TenantId,
@@ -86,19 +109,20 @@ impl<S: Store> CareRecords<'_, S> {
         person: &PersonId,
         now: DateTime<Utc>,
     ) -> Result<(), ServiceError> {
-        let step = |alias: &mut Alias| {
-            if alias.person_id.as_ref() != Some(person) {
-                let before = alias.person_id.replace(person.clone());
-                alias.carried_from = Some(before.unwrap_or_else(|| minted.clone()));
-            }
-            alias.carried_from.clone()
-        };
-        let before = update(self.0, &alias_key(tenant, minted), None, |_| None, step).await?;
-        let Some(before) = before.filter(|before| before != person) else { return Ok(()) };
+        let alias = alias_key(tenant, minted);
+        let step = |alias: &mut Alias| alias.adopt(minted, person);
+        let before = update(self.0, &alias, None, |_| None, step).await?;
+        if before.is_empty() {
+            return Ok(());
+        }
         let key = |person: &PersonId| CareKey { tenant: tenant.clone(), person: person.clone() };
-        let known = self.get(&key(&before)).await?;
-        self.update(&key(person), now, |record| record.merge(&known)).await?;
-        self.update(&key(&before), now, CareRecord::retire).await
+        for other in &before {
+            let known = self.get(&key(other)).await?;
+            self.update(&key(person), now, |record| record.merge(&known)).await?;
+            self.update(&key(other), now, CareRecord::retire).await?;
+        }
+        let step = |alias: &mut Alias| alias.finish(person, &before);
+        update(self.0, &alias, None, |_| None, step).await
     }
 
     /// Remembers a refresh as the newest, unless a later one is known; answers with the instant of the

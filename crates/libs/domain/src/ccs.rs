@@ -45,7 +45,7 @@ pub fn is_potentially_planned(code: &str) -> bool {
 }
 
 /// A code as the tables write it: upper case, without dot or blanks.
-fn plain(code: &str) -> Cow<'_, str> {
+pub(crate) fn plain(code: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
     if code.bytes().all(is_plain) {
         return Cow::Borrowed(code);

@@ -79,10 +79,11 @@ code! {
 }
 code! {
     /// An ICD-10-CM diagnosis code of 3 to 7 characters, with or without the dot after the third.
+    /// The second is a digit, but for QA0, which the release of October 2025 added.
     Icd10Cm, "ICD-10-CM code", |text| match text {
         [a, b, c, rest @ ..] => {
             a.is_ascii_uppercase()
-                && b.is_ascii_digit()
+                && (b.is_ascii_digit() || [*a, *b] == *b"QA")
                 && matches!(c, b'0'..=b'9' | b'A' | b'B')
                 && (rest.is_empty() || icd10_tail(rest.strip_prefix(b".").unwrap_or(rest)))
         }
@@ -281,12 +282,22 @@ mod tests {
 
     #[test]
     fn a_diagnosis_code_has_three_to_seven_characters_and_at_most_one_dot() {
-        for text in ["E11", "E11.9", "E119", "C7A.00", "S72.001A", "S72001A"] {
+        for text in ["E11", "E11.9", "E119", "C7A.00", "S72.001A", "S72001A", "QA0.0101"] {
             assert!(Icd10Cm::accepts(text), "{text}");
         }
-        for text in
-            ["", "E1", "E11.", "E11..9", "e11.9", "E11.98765", "E1C", "11E", "E11.9 ", "E1\u{661}"]
-        {
+        for text in [
+            "",
+            "E1",
+            "E11.",
+            "E11..9",
+            "e11.9",
+            "E11.98765",
+            "E1C",
+            "EA0.1",
+            "11E",
+            "E11.9 ",
+            "E1\u{661}",
+        ] {
             assert!(!Icd10Cm::accepts(text), "{text:?}");
         }
         assert_eq!("S72.001A".parse::<Icd10Cm>().unwrap().undotted(), "S72001A");

@@ -6,6 +6,7 @@ mod chain;
 mod clock;
 pub mod env;
 mod fault;
+pub mod stream;
 mod telemetry;
 
 pub use aws::aws;

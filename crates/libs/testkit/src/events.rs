@@ -39,7 +39,15 @@ mod tests {
 
     #[test]
     fn every_event_of_every_function_is_json() {
-        for function in ["file-ingest", "notes-intake", "risk-alerts", "stream-ingest"] {
+        let functions = [
+            "alert-notify",
+            "contact-tracker",
+            "file-ingest",
+            "notes-intake",
+            "risk-alerts",
+            "stream-ingest",
+        ];
+        for function in functions {
             let names = events(function);
             assert!(!names.is_empty(), "{function}");
             for name in names {

@@ -22,6 +22,7 @@ pub fn start() {
 }
 
 /// What this thread has logged.
+#[must_use]
 pub fn text() -> String {
     LINES.with_borrow(|lines| String::from_utf8_lossy(lines).into_owned())
 }

@@ -130,8 +130,9 @@ async fn the_short_form_is_a_note_of_the_callers_source() {
         (&"calls".into(), &"patient-0042".into())
     );
     assert_eq!(notes[2]["callback_at"], "2024-09-02T14:52:00Z");
-    let homeless = handle(request("event-successful"), &sink, &Keys::default(), None, &clock());
-    assert_eq!(homeless.await.status(), 403);
+    let keys = Keys::default();
+    let homeless = handle(request("event-successful"), &sink, &keys, None, &clock()).await;
+    assert_eq!(homeless.status(), 403);
 }
 
 #[tokio::test]

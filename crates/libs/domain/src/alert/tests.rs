@@ -2,7 +2,7 @@ use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
 
 use super::*;
-use crate::{id::RunId, lace::RiskScore, outreach::ContactOutcome, vectors};
+use crate::{lace::RiskScore, outreach::ContactOutcome, vectors};
 
 const DISCHARGED: &str = "2024-03-07T06:30:00Z";
 const NOW: &str = "2024-03-10T06:30:00Z";
@@ -94,14 +94,14 @@ fn an_alert_is_the_same_in_the_same_run_only() {
         person: person.parse().unwrap(),
         alert_type: AlertType::ReadmissionRisk,
     };
-    let (run, next): (RunId, RunId) = ("run-1".parse().unwrap(), "run-2".parse().unwrap());
-    let alert = key("main", "P1").alert(run.as_str());
+    let (run, next) = ("run-1", "run-2");
+    let alert = key("main", "P1").alert(run);
     assert_eq!(key("main", "P1").to_string(), "ALERT#main#P1#readmission_risk");
     assert_eq!(alert.as_str().len(), 32);
-    assert_eq!(alert, key("main", "P1").alert(run.as_str()));
-    assert_ne!(alert, key("main", "P1").alert(next.as_str()));
-    assert_ne!(alert, key("main", "P2").alert(run.as_str()));
-    assert_ne!(alert, key("east", "P1").alert(run.as_str()));
+    assert_eq!(alert, key("main", "P1").alert(run));
+    assert_ne!(alert, key("main", "P1").alert(next));
+    assert_ne!(alert, key("main", "P2").alert(run));
+    assert_ne!(alert, key("east", "P1").alert(run));
 }
 
 #[test]

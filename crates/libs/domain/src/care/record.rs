@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Claimed, ClockState, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE, Pending,
+    Claimed, ClockState, Closed, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE, Pending,
     Slot, Taken, Trigger, WorkerId,
 };
 use crate::{
@@ -64,14 +64,16 @@ impl CareRecord {
     }
 
     /// A run judges the patient: it claims the alert where the rule says so. The same run again finds
-    /// its own claim, and sends what was claimed and not sent.
+    /// its own claim, and sends what was claimed and not sent. `newest_run` is the instant of the
+    /// newest refresh: an earlier one claims nothing any more.
     pub fn evaluate(
         &mut self,
         evaluation: &Evaluation,
+        newest_run: DateTime<Utc>,
         worker: &WorkerId,
         now: DateTime<Utc>,
     ) -> Claimed {
-        let (decision, is_ours) = self.claim(evaluation, worker, now);
+        let (decision, is_ours) = self.claim(evaluation, newest_run, worker, now);
         let decision = DecisionRow::of(evaluation, Trigger::Run, decision, now);
         Claimed { decision, is_ours }
     }
@@ -79,16 +81,18 @@ impl CareRecord {
     fn claim(
         &mut self,
         evaluation: &Evaluation,
+        newest_run: DateTime<Utc>,
         worker: &WorkerId,
         now: DateTime<Utc>,
     ) -> (Decision, bool) {
         let alert_id = evaluation.alert_id();
         let decision = self.decide(evaluation, now);
         let slot = self.slot_mut(evaluation.alert_type);
-        if slot.newest.as_ref().is_some_and(|newest| newest.as_of > evaluation.as_of) {
-            return (Decision::without_window(Verdict::SupersededByLaterRun), false);
+        let judged = slot.newest.as_ref().map_or(newest_run, |newest| newest.as_of.max(newest_run));
+        let is_superseded = judged > evaluation.as_of;
+        if !is_superseded {
+            slot.newest = Some(evaluation.clone());
         }
-        slot.newest = Some(evaluation.clone());
         if slot.has_sent(&alert_id) {
             return (Decision::PUBLISH, false);
         }
@@ -104,6 +108,7 @@ impl CareRecord {
                 pending.lease_to(worker, now);
                 (decision, true)
             }
+            _ if is_superseded => (Decision::without_window(Verdict::SupersededByLaterRun), false),
             Some(_) => (Decision::without_window(Verdict::DuplicateOfAlert), false),
             None if decision.publishes() => {
                 slot.pending = Some(Pending::new(evaluation.clone(), worker, now));
@@ -248,6 +253,13 @@ impl CareRecord {
         let known = self.clock.as_ref().map(|clock| (clock.discharged_at, clock.evaluation.as_of));
         if known.is_none_or(|known| known <= (clock.discharged_at, clock.evaluation.as_of)) {
             self.clock = Some(clock);
+        }
+    }
+
+    /// Stops the clock, if one runs.
+    pub fn stop_clock(&mut self, reason: Closed) {
+        if let Some(clock) = &mut self.clock {
+            clock.closed.get_or_insert(reason);
         }
     }
 

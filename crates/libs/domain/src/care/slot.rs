@@ -151,11 +151,15 @@ impl Slot {
     }
 
     /// Adds what another record knows of the same kind of alert: the later window counts, and what
-    /// is to be sent is kept.
+    /// is to be sent is kept. What the other is to send opens a window here, too: it is sent from
+    /// there.
     pub(super) fn merge(&mut self, other: &Self) {
-        let later = |one: &Option<SentStamp>| one.as_ref().map(|sent| sent.sent_at);
-        if later(&other.sent) > later(&self.sent) {
-            self.sent.clone_from(&other.sent);
+        let theirs =
+            other.pending.as_ref().map(|pending| pending.stamp(pending.lease.until - LEASE, false));
+        for sent in other.sent.iter().cloned().chain(theirs) {
+            if self.sent.as_ref().is_none_or(|known| known.sent_at < sent.sent_at) {
+                self.sent = Some(sent);
+            }
         }
     }
 }

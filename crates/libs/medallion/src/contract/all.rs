@@ -58,6 +58,7 @@ pub(super) const FILES: &[(&str, &str)] = contracts![
     "analytics/length_of_stay",
     "analytics/monthly_trend",
     "analytics/outreach_compliance",
+    "analytics/outreach_worklist",
     "analytics/patient_risk",
     "analytics/patient_risk_v0",
     "analytics/procedure_pattern",

@@ -1,0 +1,5 @@
+//! The figures of the alert protocol.
+
+mod ablations;
+mod exhaustive;
+mod seeds;
