@@ -60,7 +60,8 @@ fn cells(section: &str, item: &WorkItem, token_key: &TokenKey) -> [String; 25] {
 /// makes it a text there.
 fn text(value: &str) -> String {
     let first = value.trim_start_matches([' ', '"', '\'', '\u{feff}', '\u{a0}']).chars().next();
-    let is_formula = first.is_some_and(|c| "=+-@\t\r\n|%\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(c));
+    let is_formula =
+        first.is_some_and(|c| "=+-@\t\r\n|%\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(c));
     let guard = if is_formula { "'" } else { "" };
     format!("\"{guard}{}\"", value.replace('"', "\"\""))
 }
@@ -83,8 +84,19 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula_in_a_spreadsheet() {
-        let hostile =
-            ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\"=1", "|x", "%0A", "\u{ff1d}1"];
+        let hostile = [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\"=1",
+            "|x",
+            "%0A",
+            "\u{ff1d}1",
+        ];
         for value in hostile {
             assert!(text(value).starts_with("\"'"), "{value:?} becomes {}", text(value));
         }

@@ -56,6 +56,11 @@ impl NoteForm {
         Ok(form)
     }
 
+    /// What was typed, by field.
+    pub(crate) const fn fields(&self) -> &BTreeMap<String, Phi<String>> {
+        &self.fields
+    }
+
     /// A field that is not left empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let value = self.fields.get(name)?.expose().as_str();
@@ -71,8 +76,7 @@ impl NoteForm {
         now: DateTime<Utc>,
     ) -> Result<OutreachNote, Problem> {
         let note_id = self.note_id(caller)?;
-        OutreachNote::accept(self.request(row, now), caller, note_id, now)
-            .map_err(refusal::of_note)
+        OutreachNote::accept(self.request(row, now), caller, note_id, now).map_err(refusal::of_note)
     }
 
     fn note_id(&self, caller: &Caller) -> Result<NoteId, Problem> {

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use care_state::Store;
+use chrono::{DateTime, Utc};
 use domain::{clock::Clock, id::ClinicId};
 use http_kit::{Problem, correlation_id, time_left};
 use lambda_http::{Body, Request, RequestExt, Response, http::StatusCode};
-use pages::Shell;
+use pages::{RefusedForm, Shell};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -84,9 +85,7 @@ impl<S: Store, N: NoteSink, T: Sync> Asked<'_, S, N, T> {
                 let correlation_id = correlation_id(self.request);
                 tracing::info!(correlation_id, rows = lists.persons.len(), "lists were read");
                 Ok(match route {
-                    Route::Csv => {
-                        reply::csv(csv::table(&lists.today(), self.neighbours.token_key))
-                    }
+                    Route::Csv => reply::csv(csv::table(&lists.today(), self.neighbours.token_key)),
                     Route::Digest => self.digest(&lists),
                     _ => self.list(&lists),
                 })
@@ -117,16 +116,13 @@ impl<S: Store, N: NoteSink, T: Sync> Asked<'_, S, N, T> {
         let now = clock.now();
         let Neighbours { store, token_key, .. } = *self.neighbours;
         let found = OnePatient::find(self.reader, store, token_key, id, now).await?;
-        let (row, record) = &found.person;
+        let row = &found.person.0;
         let correlation_id = correlation_id(self.request);
         tracing::info!(correlation_id, person.id = %row.person_id, "a patient was read");
         if Media::of(self.request) != Media::Html {
             return Ok(http_kit::json(StatusCode::OK, &found.json(now)));
         }
-        let refresh = Some((&found.refresh.run_id, found.refresh.as_of));
-        let shell = Shell { refresh, zone: row.time_zone, ..self.shell(now) };
-        let html = pages::worklist_patient(&shell, &found.item(now), &record.contacts.attempts);
-        Ok(reply::page(StatusCode::OK, html))
+        Ok(reply::page(StatusCode::OK, self.patient_page(&found, self.shell(now))))
     }
 
     /// Puts the note of a form on the stream and leads back to the page.
@@ -139,11 +135,39 @@ impl<S: Store, N: NoteSink, T: Sync> Asked<'_, S, N, T> {
         let person = form.get("person_id").ok_or(refusal::NOT_A_FORM)?;
         let Neighbours { store, token_key, notes, .. } = *self.neighbours;
         let found = OnePatient::find(self.reader, store, token_key, person, now).await?;
-        let note = form.note(&found.person.0, &self.reader.caller, now)?;
+        let note = match form.note(&found.person.0, &self.reader.caller, now) {
+            Ok(note) => note,
+            Err(problem) => return self.again(problem, &form, &found, now),
+        };
         notes.put(&note).await.map_err(|error| refusal::of_sink(&error))?;
         let correlation_id = correlation_id(self.request);
         tracing::info!(correlation_id, note.id = %note.note_id, "a note was accepted");
         Ok(reply::see_other(&self.back(&form, found.person.0.person_id.as_str())))
+    }
+
+    /// Shows people a form that is not a note once more, with what they typed.
+    fn again(
+        &self,
+        problem: Problem,
+        form: &NoteForm,
+        found: &OnePatient,
+        now: DateTime<Utc>,
+    ) -> Result<Response<Body>, Problem> {
+        if Media::of(self.request) != Media::Html {
+            return Err(problem);
+        }
+        let reason =
+            format!("The form is as you left it: {}.", problem.detail().unwrap_or_default());
+        let refused = Some(RefusedForm { reason: &reason, fields: form.fields() });
+        let html = self.patient_page(found, Shell { refused, ..self.shell(now) });
+        Ok(reply::page(problem.status(), html))
+    }
+
+    fn patient_page<'s>(&'s self, found: &'s OnePatient, shell: Shell<'s>) -> String {
+        let (row, record) = &found.person;
+        let refresh = Some((&found.refresh.run_id, found.refresh.as_of));
+        let shell = Shell { refresh, zone: row.time_zone, ..shell };
+        pages::worklist_patient(&shell, &found.item(shell.now), &record.contacts.attempts)
     }
 
     fn back(&self, form: &NoteForm, person: &str) -> String {
@@ -160,7 +184,7 @@ impl<S: Store, N: NoteSink, T: Sync> Asked<'_, S, N, T> {
         format!("/worklist?{}#{person}", query.finish())
     }
 
-    fn shell(&self, now: chrono::DateTime<chrono::Utc>) -> Shell<'_> {
+    fn shell(&self, now: DateTime<Utc>) -> Shell<'_> {
         let query = self.request.query_string_parameters_ref();
         Shell {
             tenant: &self.reader.caller.tenant,
@@ -169,6 +193,7 @@ impl<S: Store, N: NoteSink, T: Sync> Asked<'_, S, N, T> {
             refresh: None,
             zone: domain::followup::Zone::UTC,
             now,
+            refused: None,
             is_noted: query.is_some_and(|query| query.first("noted") == Some("yes")),
             may_write: self.reader.may_write,
             form_seed: correlation_id(self.request),

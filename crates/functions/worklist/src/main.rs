@@ -12,7 +12,7 @@ async fn main() -> Result<(), Error> {
     let aws = lambda_kit::aws().await;
     let store = DynamoStore::new(&aws, config.care_state_table);
     let notes = KinesisNotes::new(&aws, config.stream, config.token_key.clone());
-    let topics = SnsTopics::new(&aws, config.topics);
+    let topics = SnsTopics::new(&aws, config.topic_prefix);
     let neighbours = &Neighbours {
         store: &store,
         notes: &notes,

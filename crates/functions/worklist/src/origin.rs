@@ -61,7 +61,11 @@ mod tests {
             vec![("sec-fetch-site", "cross-site")],
             vec![("sec-fetch-site", "none")],
             vec![("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
-            vec![host, ("sec-fetch-site", "cross-site"), ("origin", "https://care.example.invalid")],
+            vec![
+                host,
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://care.example.invalid"),
+            ],
             vec![host, ("origin", "https://evil.example.invalid")],
             vec![host, ("origin", "https://care.example.invalid.evil.invalid")],
             vec![host, ("origin", "null")],

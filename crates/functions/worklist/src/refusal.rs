@@ -9,8 +9,7 @@ use lambda_kit::chain;
 use crate::SinkError;
 
 /// No such patient, or one of another clinic: nobody is to learn which.
-pub(crate) const NO_SUCH_PATIENT: Problem =
-    Problem::new(StatusCode::NOT_FOUND, "no_such_patient");
+pub(crate) const NO_SUCH_PATIENT: Problem = Problem::new(StatusCode::NOT_FOUND, "no_such_patient");
 pub(crate) const FOREIGN_ORIGIN: Problem = Problem::new(StatusCode::FORBIDDEN, "foreign_origin");
 pub(crate) const NOT_A_FORM: Problem =
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_form");
@@ -49,7 +48,9 @@ pub(crate) fn words(problem: &Problem) -> String {
         "no_such_patient" => "There is no such patient on the lists of your clinics.",
         "no_such_route" | "method_not_allowed" => "There is no such page.",
         "invalid_note" | "invalid_form" | "too_large" | "media_type" => "The note was not saved.",
-        "timed_out" => "It took too long. A note may or may not be saved: sending the form again is safe.",
+        "timed_out" => {
+            "It took too long. A note may or may not be saved: sending the form again is safe."
+        }
         _ => "It does not work at the moment. Nothing is lost: try again in a minute.",
     };
     match problem.detail() {

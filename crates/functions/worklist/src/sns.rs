@@ -1,9 +1,11 @@
 //! The topics of the clinics on SNS.
 
-use std::collections::BTreeMap;
-
 use aws_config::SdkConfig;
-use aws_sdk_sns::{Client, error::ProvideErrorMetadata};
+use aws_sdk_sns::{
+    Client,
+    config::{Builder, retry::RetryConfig},
+    error::ProvideErrorMetadata,
+};
 use care_state::ServiceError;
 use domain::id::ClinicId;
 
@@ -11,17 +13,26 @@ use crate::ClinicTopics;
 
 const OPERATION: &str = "publish the digest";
 
-/// Publishes to the topic of each clinic.
+/// Publishes to the topic of each clinic. An attempt is not repeated here: after the second of two nobody
+/// knows what became of the first.
 #[derive(Debug, Clone)]
 pub struct SnsTopics {
     client: Client,
-    topics: BTreeMap<ClinicId, String>,
+    prefix: String,
 }
 
 impl SnsTopics {
-    /// A client of these topics.
-    pub fn new(aws: &SdkConfig, topics: BTreeMap<ClinicId, String>) -> Self {
-        Self { client: Client::new(aws), topics }
+    /// A client of the topics whose ARNs begin with `prefix`.
+    pub fn new(aws: &SdkConfig, prefix: String) -> Self {
+        let config = Builder::from(aws).retry_config(RetryConfig::disabled()).build();
+        Self { client: Client::from_conf(config), prefix }
+    }
+
+    /// The topic of a clinic whose id can end a topic's name.
+    fn topic(&self, clinic: &ClinicId) -> Option<String> {
+        let id = clinic.as_str();
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        (id.len() <= 100 && id.bytes().all(is_word)).then(|| format!("{}{id}", self.prefix))
     }
 }
 
@@ -32,9 +43,10 @@ impl ClinicTopics for SnsTopics {
         subject: &str,
         text: &str,
     ) -> Result<(), ServiceError> {
-        let topic = self.topics.get(clinic).ok_or(ServiceError::new(OPERATION, "NoTopic"))?;
+        let topic = self.topic(clinic).ok_or_else(|| ServiceError::new(OPERATION, "NoTopic"))?;
         let publish = self.client.publish().topic_arn(topic).subject(subject).message(text);
-        let failed = |code: Option<&str>| ServiceError::new(OPERATION, code.unwrap_or("Unreachable"));
+        let failed =
+            |code: Option<&str>| ServiceError::new(OPERATION, code.unwrap_or("Unreachable"));
         publish.send().await.map(|_| ()).map_err(|error| failed(error.code()))
     }
 }

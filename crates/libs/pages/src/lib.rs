@@ -14,7 +14,7 @@ pub use input::{
 };
 
 pub use worklist::{
-    Shell, WORKLIST_POLICY, outcome_words, worklist, worklist_notice, worklist_patient,
+    RefusedForm, Shell, WORKLIST_POLICY, outcome_words, worklist, worklist_notice, worklist_patient,
 };
 
 /// The report as one self-contained HTML document.

@@ -10,11 +10,14 @@ mod words;
 
 pub use words::outcome_words;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use domain::{
     care::Attempt,
     followup::Zone,
     id::{ClinicId, RunId, TenantId},
+    phi::Phi,
     token::TokenKey,
     worklist::{Today, WorkItem},
 };
@@ -40,12 +43,31 @@ pub struct Shell<'a> {
     pub now: DateTime<Utc>,
     /// Whether a note was just saved.
     pub is_noted: bool,
+    /// The form that was just refused.
+    pub refused: Option<RefusedForm<'a>>,
     /// Whether the reader may write notes.
     pub may_write: bool,
     /// A text that no other answer has: it makes the ids of the page's forms.
     pub form_seed: &'a str,
     /// Makes the tokens by which alerts name the patients.
     pub token_key: &'a TokenKey,
+}
+
+/// A form that was refused, and what was typed: it is shown again, to be put right.
+#[derive(Debug, Clone)]
+pub struct RefusedForm<'a> {
+    /// Why.
+    pub reason: &'a str,
+    /// Its fields by name.
+    pub fields: &'a BTreeMap<String, Phi<String>>,
+}
+
+impl Shell<'_> {
+    /// What was typed into a field of the form that was refused.
+    fn typed(&self, name: &str) -> &str {
+        let fields = self.refused.as_ref().map(|refused| refused.fields);
+        fields.and_then(|fields| fields.get(name)).map_or("", |value| value.expose().as_str())
+    }
 }
 
 /// The list as one self-contained HTML document.

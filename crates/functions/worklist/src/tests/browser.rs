@@ -46,7 +46,10 @@ fn a_note_is_written_by_keyboard_alone_and_the_page_says_that_it_is_saved() {
     tab_to(&mut chromium, "at.matches('#P1 button')");
     chromium.press("Enter", 13, Some("\r"));
     chromium.loaded();
-    assert_eq!(chromium.ask("location.pathname + location.search + location.hash"), "/worklist?noted=yes#P1");
+    assert_eq!(
+        chromium.ask("location.pathname + location.search + location.hash"),
+        "/worklist?noted=yes#P1"
+    );
     let told = chromium.ask("document.querySelector('[role=status]').textContent");
     assert!(told.as_str().unwrap().starts_with("The note was saved."), "{told}");
     let notes = server.world.stream.notes.all();
@@ -80,7 +83,8 @@ fn a_page_of_another_origin_cannot_write_a_note_in_the_readers_name() {
         chromium.ask("document.forms[0].submit()");
         chromium.loaded();
         let heading = chromium.ask("document.querySelector('h1').textContent");
-        let expected = if is_own { "High-risk patients requiring outreach today" } else { "Not allowed" };
+        let expected =
+            if is_own { "High-risk patients requiring outreach today" } else { "Not allowed" };
         assert_eq!(heading, expected, "{host}");
         assert_eq!(server.world.stream.notes.all().len(), usize::from(is_own), "{host}");
     }

@@ -55,7 +55,9 @@ async fn every_sample_event_is_answered_as_its_name_says() {
             u16::try_from(answer["statusCode"].as_u64().unwrap_or_default()).unwrap()
         });
         assert_eq!(status, expected, "{case}: {answer:?}");
-        if let Some(headers) = answer.ok().and_then(|mut answer| answer.get_mut("headers").map(Value::take)) {
+        if let Some(headers) =
+            answer.ok().and_then(|mut answer| answer.get_mut("headers").map(Value::take))
+        {
             assert_eq!(headers["cache-control"], "no-store", "{case}");
             assert_eq!(headers["x-content-type-options"], "nosniff", "{case}");
         }

@@ -65,9 +65,6 @@ async fn a_form_that_is_refused_leaves_nothing_and_tells_people_why() {
         ("note-cross-site", 403, "did not come from this site"),
         ("note-without-scope", 403, "Your account may not"),
         ("note-of-another-clinic", 404, "no such patient"),
-        ("note-without-what-it-needs", 422, "the field escalation_target is required"),
-        ("note-without-outcome", 422, "the field outcome is required"),
-        ("note-dated-2099", 422, "lies in the future"),
         ("note-with-an-unknown-field", 422, "was not saved"),
         ("note-in-json", 415, "was not saved"),
     ];
@@ -80,8 +77,38 @@ async fn a_form_that_is_refused_leaves_nothing_and_tells_people_why() {
         assert!(world.stream.notes.all().is_empty(), "{case}");
     }
     let (world, response) = posted("note-without-origin").await;
-    assert_eq!((response.status(), json(&response)["code"].as_str()), (403.try_into().unwrap(), Some("foreign_origin")));
+    assert_eq!(
+        (response.status(), json(&response)["code"].as_str()),
+        (403.try_into().unwrap(), Some("foreign_origin"))
+    );
     assert!(world.stream.notes.all().is_empty());
+}
+
+#[tokio::test]
+async fn a_form_that_is_no_note_comes_back_as_it_was_typed() {
+    let cases = [
+        ("note-without-what-it-needs", "the field escalation_target is required"),
+        ("note-without-outcome", "the field outcome is required"),
+        ("note-dated-2099", "lies in the future"),
+    ];
+    for (case, words) in cases {
+        let (world, response) = posted(case).await;
+        assert_eq!(response.status(), 422, "{case}");
+        let page = body(&response);
+        assert!(page.contains("Not saved. ") && page.contains(words), "{case}: {page}");
+        assert!(
+            page.contains("Visit booked for Tuesday.\r\nTook all medicines.</textarea>"),
+            "{case}"
+        );
+        assert!(world.stream.notes.all().is_empty(), "{case}");
+        let mut event = event(case);
+        event["headers"]["accept"] = "application/json".into();
+        let told = body(&world.handle(request(&event)).await);
+        assert!(told.contains("invalid_note") && !told.contains("medicines"), "{told}");
+    }
+    let page = body(&posted("note-without-what-it-needs").await.1);
+    assert!(page.contains("<option value=\"ESCALATED\" selected=\"\">"));
+    assert!(page.contains("<details class=\"note\" open=\"\">"));
 }
 
 #[tokio::test]
@@ -102,9 +129,11 @@ async fn the_form_of_the_page_sends_what_the_handler_reads() {
     let page = body(&world.asked("list-page").await);
     let form = &page[page.find("<form").unwrap()..page.find("</form>").unwrap()];
     assert!(form.starts_with("<form method=\"post\" action=\"/worklist/notes\">"));
-    let names: Vec<_> = form.split(" name=\"").skip(1).map(|at| at.split('"').next().unwrap()).collect();
+    let names: Vec<_> =
+        form.split(" name=\"").skip(1).map(|at| at.split('"').next().unwrap()).collect();
     let sent = event("note")["body"].as_str().unwrap().to_owned();
-    let sent: Vec<_> = sent.split('&').map(|pair| pair.split('=').next().unwrap().to_owned()).collect();
+    let sent: Vec<_> =
+        sent.split('&').map(|pair| pair.split('=').next().unwrap().to_owned()).collect();
     assert_eq!(names, sent);
     for outcome in ContactOutcome::ALL {
         assert!(form.contains(&format!("<option value=\"{outcome}\">")), "{outcome}");

@@ -96,7 +96,10 @@ async fn the_digest_is_told_in_json_and_in_words_without_a_name() {
     let world = World::new().await;
     let digests = json(&world.asked("digest-json").await);
     let digest = &digests["digests"][0];
-    assert_eq!((digest["clinic_id"].as_str(), digest["to_call"].as_u64()), (Some("north"), Some(2)));
+    assert_eq!(
+        (digest["clinic_id"].as_str(), digest["to_call"].as_u64()),
+        (Some("north"), Some(2))
+    );
     let text = world.asked("digest-text").await;
     assert_eq!(text.headers()["content-type"], "text/plain; charset=utf-8");
     let text = body(&text);
@@ -134,7 +137,9 @@ async fn what_is_refused_has_a_code_and_people_get_a_page() {
         assert_eq!(response.status(), status, "{case}");
         assert_eq!(json(&response)["code"], code, "{case}");
     }
-    for (case, status, word) in [("no-token", 401, "Sign in"), ("patient-unknown", 404, "Not found")] {
+    for (case, status, word) in
+        [("no-token", 401, "Sign in"), ("patient-unknown", 404, "Not found")]
+    {
         let response = world.asked(case).await;
         assert_eq!(response.status(), status, "{case}");
         assert!(body(&response).contains(word), "{case}");

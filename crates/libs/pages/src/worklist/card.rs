@@ -19,7 +19,7 @@ pub(super) fn card(shell: &Shell<'_>, item: &WorkItem, back: &str) -> Markup {
             (who(shell, item))
             (why(item))
             (calls(shell, item))
-            @if shell.may_write && item.held_by.is_none() { (form(shell, item, back)) }
+            @if shell.may_write { (form(shell, item, back)) }
         }
     }
 }

@@ -50,6 +50,12 @@ pub(super) fn masthead(shell: &Shell<'_>, title: &str, nav: &Markup) -> Markup {
                     }
                 }
                 (alarm(shell))
+                @if let Some(refused) = &shell.refused {
+                    p.alarm role="alert" {
+                        strong { "Not saved. " }
+                        (refused.reason)
+                    }
+                }
                 @if shell.is_noted {
                     p.flash role="status" {
                         strong { "The note was saved. " }

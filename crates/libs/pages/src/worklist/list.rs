@@ -36,8 +36,16 @@ fn tiles(shell: &Shell<'_>, today: &Today) -> Markup {
     let count = |is: &dyn Fn(&WorkItem) -> bool| today.to_call.iter().filter(|i| is(i)).count();
     let tiles = [
         ("Patients to call", today.to_call.len(), "at risk, or waiting for a follow-up call"),
-        ("Follow-up overdue", count(&WorkItem::is_overdue), "nobody spoke to them in two business days"),
-        ("Callbacks due", count(&|i| i.due_callback(shell.now).is_some()), "asked to be called by now"),
+        (
+            "Follow-up overdue",
+            count(&WorkItem::is_overdue),
+            "nobody spoke to them in two business days",
+        ),
+        (
+            "Callbacks due",
+            count(&|i| i.due_callback(shell.now).is_some()),
+            "asked to be called by now",
+        ),
         ("Spoken to", today.spoken_to.len(), "within the last 24 hours"),
         ("Held", today.held, "in a facility, or deceased"),
     ];

@@ -10,7 +10,7 @@ pub(super) fn page(heading: &str, detail: &str, correlation_id: &str) -> Markup 
     };
     let main = html! {
         p.alarm role="alert" { (detail) }
-        p.after { "Your browser's way back leads to what you typed. " a href="/worklist" { "To the list" } }
+        p.after { "Go back to send the form again, or go " a href="/worklist" { "to the list" } "." }
         p.small.after { "Request " span.code { (correlation_id) } }
     };
     document(heading, &header, &main, &html! {})

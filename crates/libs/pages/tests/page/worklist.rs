@@ -21,14 +21,19 @@ fn is_control(node: &Node<'_, '_>) -> bool {
 #[test]
 fn the_page_runs_nothing_loads_nothing_and_sends_forms_to_its_own_origin_only() {
     for page in pages() {
-        for foul in ["http://", "https://", "<script", "javascript:", "url(", "@import", "data:", "src="] {
+        for foul in
+            ["http://", "https://", "<script", "javascript:", "url(", "@import", "data:", "src="]
+        {
             assert!(!page.contains(foul), "{foul}");
         }
         assert!(page.contains(pages::WORKLIST_POLICY.replace('\'', "'").as_str()), "no policy");
         let document = parse(&page);
         for node in document.descendants().filter(Node::is_element) {
             assert!(node.attributes().all(|attribute| !attribute.name().starts_with("on")));
-            assert!(!["iframe", "img", "object", "embed", "base", "link"].contains(&node.tag_name().name()));
+            assert!(
+                !["iframe", "img", "object", "embed", "base", "link"]
+                    .contains(&node.tag_name().name())
+            );
             if let Some(action) = node.attribute("action") {
                 assert_eq!((action, node.attribute("method")), ("/worklist/notes", Some("post")));
             }
@@ -67,11 +72,13 @@ fn the_first_stop_of_the_keyboard_skips_to_the_list_and_headings_go_one_step_dow
     for page in pages() {
         let document = parse(&page);
         let first = document.descendants().find(|node| node.has_attribute("href")).unwrap();
-        assert_eq!((first.attribute("class"), first.attribute("href")), (Some("skip"), Some("#main")));
+        assert_eq!(
+            (first.attribute("class"), first.attribute("href")),
+            (Some("skip"), Some("#main"))
+        );
         let names = document.descendants().map(|node| node.tag_name().name());
-        let levels: Vec<u8> = names
-            .filter_map(|name| name.strip_prefix('h')?.parse().ok())
-            .collect();
+        let levels: Vec<u8> =
+            names.filter_map(|name| name.strip_prefix('h')?.parse().ok()).collect();
         assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
     }
 }

@@ -14,7 +14,8 @@ use crate::{
 const TOLERANCE: f64 = 5.0;
 
 /// A golden picture and the window that holds the whole page.
-const LOOKS: [(&str, (u32, u32)); 2] = [("worklist", (1280, 1800)), ("worklist-phone", (390, 4000))];
+const LOOKS: [(&str, (u32, u32)); 2] =
+    [("worklist", (1280, 1800)), ("worklist-phone", (390, 4000))];
 
 /// Reports about itself: how much the page is wider than its window, which stops of the keyboard are
 /// too small or go up the page, and which have no visible focus.
@@ -75,7 +76,11 @@ fn the_worklist_looks_as_it_did_and_a_missing_part_is_seen() {
             fs::write(golden(look.0), encode(&seen)).expect("the golden picture can be written");
         }
         assert!(difference(&browser, &page, look.0, look) < TOLERANCE);
-        let hidden = page.replacen("article class=\"patient\"", "article style=\"visibility: hidden\" class=\"patient\"", 1);
+        let hidden = page.replacen(
+            "article class=\"patient\"",
+            "article style=\"visibility: hidden\" class=\"patient\"",
+            1,
+        );
         let planted = difference(&browser, &hidden, &format!("{}-less", look.0), look);
         assert!(planted > TOLERANCE, "nobody sees that a patient is missing");
     }
@@ -86,7 +91,8 @@ fn the_keyboard_goes_the_way_of_the_eyes_and_its_place_is_seen() {
     let Some(browser) = Browser::find() else { return };
     for (name, (width, _)) in LOOKS {
         let probed = page().replace("</body>", &format!("{PROBE}</body>"));
-        let probed = probed.replacen("http-equiv=\"Content-Security-Policy\"", "name=\"policy\"", 1);
+        let probed =
+            probed.replacen("http-equiv=\"Content-Security-Policy\"", "name=\"policy\"", 1);
         let dom = browser.dom(&probed, &format!("{name}-probe"), (width, 900));
         let document = parse(&dom);
         let number = |name: &str| -> i64 {
@@ -94,7 +100,11 @@ fn the_keyboard_goes_the_way_of_the_eyes_and_its_place_is_seen() {
         };
         assert!(number("data-beyond") <= 0, "{name} is too wide by {}", number("data-beyond"));
         assert!(number("data-stops") > 30, "{} stops", number("data-stops"));
-        assert_eq!((number("data-up"), number("data-small"), number("data-dark")), (0, 0, 0), "{name}");
+        assert_eq!(
+            (number("data-up"), number("data-small"), number("data-dark")),
+            (0, 0, 0),
+            "{name}"
+        );
         assert_eq!((number("data-shown"), number("data-escalated")), (0, 11), "{name}");
     }
 }

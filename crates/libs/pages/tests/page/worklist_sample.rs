@@ -48,6 +48,7 @@ impl Day {
             zone: Zone::America__New_York,
             now: self.now,
             is_noted: false,
+            refused: None,
             may_write: true,
             form_seed: "req-1",
             token_key: &self.token_key,
@@ -135,14 +136,26 @@ fn persons(now: DateTime<Utc>) -> Vec<(WorkRow, CareRecord)> {
     let lakeside = |row| WorkRow { clinic_id: "lakeside".parse().unwrap(), ..row };
     let tonight = "2024-03-05T05:00:00Z";
     vec![
-        (discharged("PCALLBACK", "Grace Hopper", 82, tonight), after(now, &[(CallbackRequested, 5, Some(4))])),
+        (
+            discharged("PCALLBACK", "Grace Hopper", 82, tonight),
+            after(now, &[(CallbackRequested, 5, Some(4))]),
+        ),
         (
             discharged("POVERDUE", "Katherine Johnson", 96, "2024-03-04T12:00:00Z"),
             after(now, &[(LeftMessage, 50, None), (NoAnswer, 2, None)]),
         ),
-        (discharged("PTONIGHT", "Ada Lovelace-Byron of Ockham Park", 91, tonight), CareRecord::default()),
-        (row("PREFUSED", "Mary Jackson", 89), after(now, &[(Refused, 40, None), (Refused, 30, None)])),
-        (lakeside(row("PBADNUMBER", "Dorothy Vaughan", 84)), after(now, &[(Disconnected, 3, None)])),
+        (
+            discharged("PTONIGHT", "Ada Lovelace-Byron of Ockham Park", 91, tonight),
+            CareRecord::default(),
+        ),
+        (
+            row("PREFUSED", "Mary Jackson", 89),
+            after(now, &[(Refused, 40, None), (Refused, 30, None)]),
+        ),
+        (
+            lakeside(row("PBADNUMBER", "Dorothy Vaughan", 84)),
+            after(now, &[(Disconnected, 3, None)]),
+        ),
         (lakeside(discharged("PLOWSCORE", "Annie Easley", 38, tonight)), CareRecord::default()),
         (row("PSPOKEN", "Emmy Noether", 87), after(now, &[(ReachedPatient, 3, None)])),
         (row("PHELD", "Rosalind Franklin", 93), after(now, &[(InFacility, 9, None)])),

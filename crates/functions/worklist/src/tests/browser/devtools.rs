@@ -33,7 +33,11 @@ impl Chromium {
         let [down, up] = ["down", "up"].map(|name| profile.path().join(name));
         assert!(Command::new("mkfifo").args([&down, &up]).status().unwrap().success());
         let process = Command::new("sh")
-            .args(["-c", "down=$1 up=$2 program=$3; shift 3; exec \"$program\" \"$@\" 3<\"$down\" 4>\"$up\"", "sh"])
+            .args([
+                "-c",
+                "down=$1 up=$2 program=$3; shift 3; exec \"$program\" \"$@\" 3<\"$down\" 4>\"$up\"",
+                "sh",
+            ])
             .args([down.as_os_str(), up.as_os_str(), program.as_os_str()])
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
             .args(["--no-first-run", "--disable-extensions", "--disable-background-networking"])
@@ -137,7 +141,8 @@ fn find() -> Option<OsString> {
         let version = version.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
         version.status().is_ok_and(|status| status.success())
     });
-    let is_required = std::env::var_os("CARELAKE_REQUIRE_BROWSER").is_some_and(|value| value == "1");
+    let is_required =
+        std::env::var_os("CARELAKE_REQUIRE_BROWSER").is_some_and(|value| value == "1");
     assert!(found.is_some() || !is_required, "no Chromium, and CARELAKE_REQUIRE_BROWSER is set");
     if found.is_none() {
         eprintln!("skipped: no Chromium (CARELAKE_CHROMIUM names one)");

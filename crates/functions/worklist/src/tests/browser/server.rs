@@ -19,7 +19,8 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn start() -> Self {
-        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime =
+            || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let world = Arc::new(runtime().block_on(World::new()));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -50,14 +51,16 @@ fn serve(mut stream: TcpStream, world: &World, runtime: &tokio::runtime::Runtime
     let mut event = event("list-page");
     event["rawPath"] = path.into();
     event["rawQueryString"] = query.into();
-    event["queryStringParameters"] = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+    event["queryStringParameters"] =
+        query.split('&').filter_map(|pair| pair.split_once('=')).collect();
     event["headers"] = json!(headers);
     event["requestContext"]["http"]["method"] = method.into();
     event["requestContext"]["http"]["path"] = path.into();
     event["body"] = body.into();
     let answer = runtime.block_on(world.invoked(event)).ok()?;
     let head = answer["headers"].as_object()?.iter();
-    let head: String = head.map(|(n, v)| format!("{n}: {}\r\n", v.as_str().unwrap_or_default())).collect();
+    let head: String =
+        head.map(|(n, v)| format!("{n}: {}\r\n", v.as_str().unwrap_or_default())).collect();
     let status = answer["statusCode"].as_u64()?;
     answer_with(&mut stream, status, &head, answer["body"].as_str().unwrap_or_default())
 }
@@ -67,7 +70,9 @@ fn other_page(host: &str) -> String {
     let port = host.split_once(':').map_or("80", |(_, port)| port);
     let fields = event("note")["body"].as_str().unwrap().to_owned();
     let fields = url::form_urlencoded::parse(fields.as_bytes())
-        .map(|(name, value)| format!("<input name=\"{name}\" value=\"{}\">", value.replace("\r\n", " ")))
+        .map(|(name, value)| {
+            format!("<input name=\"{name}\" value=\"{}\">", value.replace("\r\n", " "))
+        })
         .collect::<String>();
     format!("<form method=post action=\"http://127.0.0.1:{port}/worklist/notes\">{fields}</form>")
 }
