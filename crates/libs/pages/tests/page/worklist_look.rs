@@ -24,14 +24,14 @@ const root = document.documentElement;
 root.setAttribute('data-beyond', root.scrollWidth - innerWidth);
 for (const details of document.querySelectorAll('details')) details.open = true;
 const stops = [...document.querySelectorAll('a, summary, input, select, textarea, button')]
-  .filter(stop => stop.offsetParent && !stop.matches('.skip, [type=hidden]'));
+  .filter(stop => !stop.matches('.skip, [type=hidden]')).filter(stop => stop.offsetParent);
 let up = 0, small = 0, dark = 0, last = null;
 for (const stop of stops) {
   stop.focus();
   const box = stop.getBoundingClientRect(), style = getComputedStyle(stop);
-  if (last && box.bottom <= last.top && box.left <= last.left) up += 1;
-  if (box.height < 24 && !stop.closest('p, dd, .sub, h3')) small += 1;
-  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) dark += 1;
+  if (last ? last.top >= box.bottom : false) up += last.left >= box.left ? 1 : 0;
+  if (!stop.closest('p, dd, .sub, h3')) small += 24 > box.height ? 1 : 0;
+  if (style.outlineStyle === 'none' || 2 > parseFloat(style.outlineWidth)) dark += 1;
   last = box;
 }
 root.setAttribute('data-stops', stops.length);
