@@ -220,7 +220,7 @@ fn medallion_uses_domain_formats_and_lake_at_most() {
 
 #[test]
 fn light_functions_use_light_libraries_at_most() {
-    let allowed = ["care-state", "domain", "http-kit", "lambda-kit", "pages"];
+    let allowed = ["care-state", "domain", "http-kit", "lambda-kit", "outreach-kit", "pages"];
     for name in light() {
         assert_eq!(beyond(&WORKSPACE, &name, &allowed), NOTHING);
     }

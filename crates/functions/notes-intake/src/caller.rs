@@ -1,9 +1,6 @@
 //! Who calls, and for whom, from the verified claims only. Whatever is in doubt is refused.
 
-use domain::{
-    id::{ClinicId, DataSource},
-    outreach::Caller,
-};
+use domain::{id::DataSource, outreach::Caller};
 use http_kit::{Claims, Problem};
 
 /// The scope of writing notes.
@@ -12,17 +9,7 @@ pub(crate) const SCOPE: &str = "outreach:write";
 /// The caller, if the token allows writing notes.
 pub(crate) fn caller(claims: &Claims) -> Result<Caller, Problem> {
     claims.require_scope(SCOPE)?;
-    named(claims).ok_or(Problem::FORBIDDEN)
-}
-
-fn named(claims: &Claims) -> Option<Caller> {
-    let clinics = claims.list("clinics")?.into_iter().map(|clinic| clinic.parse().ok());
-    let clinics = clinics.collect::<Option<Vec<ClinicId>>>()?;
-    Some(Caller {
-        tenant: claims.text("tenant")?.parse().ok()?,
-        author: claims.text("sub")?.parse().ok()?,
-        clinics,
-    })
+    outreach_kit::caller(claims).ok_or(Problem::FORBIDDEN)
 }
 
 /// The source system whose patients the caller names in the short form: the token's, or else the

@@ -14,10 +14,10 @@ use serde_json::json;
 use tokio::time::timeout;
 
 use crate::{
+    NoteSink,
     ledger::{KeyLedger, Remembered},
     posted::Posted,
     refusal::{self, KEY_REUSED},
-    sink::NoteSink,
 };
 
 /// The gateway waits for 30 s; before that the caller is to have an answer of ours.

@@ -3,7 +3,6 @@
 use domain::{id::NoteId, outreach::Caller};
 use http_kit::Problem;
 use lambda_http::Request;
-use sha2::{Digest, Sha256};
 
 use crate::refusal::IDEMPOTENCY_KEY;
 
@@ -27,20 +26,9 @@ impl Identity {
         if !is_usable(key) {
             return Err(IDEMPOTENCY_KEY);
         }
-        let note_id = hashed([kind, caller.tenant.as_str(), caller.author.as_str(), key]);
-        let note_id = note_id.try_into().map_err(|_| IDEMPOTENCY_KEY)?;
+        let note_id = outreach_kit::note_id(caller, &[kind, key]).map_err(|_| IDEMPOTENCY_KEY)?;
         Ok(Self { note_id, has_key: given.is_some() })
     }
-}
-
-/// 32 hexadecimal characters of SHA-256 over the length-prefixed parts.
-fn hashed(parts: [&str; 4]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hex::encode(&hash.finalize()[..16])
 }
 
 /// Whether a client's key can be used: 1 to 255 visible ASCII characters.

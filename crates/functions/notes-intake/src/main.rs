@@ -8,7 +8,8 @@ async fn main() -> Result<(), Error> {
     lambda_kit::init_telemetry();
     let config = Config::from_env()?;
     let aws = lambda_kit::aws().await;
-    let (notes, keys) = (KinesisNotes::new(&aws, &config), DynamoKeys::new(&aws, &config));
+    let notes = KinesisNotes::new(&aws, config.stream.clone(), config.token_key.clone());
+    let keys = DynamoKeys::new(&aws, &config);
     let source = config.event_source.as_ref();
     run(service_fn(async |request| {
         Ok::<_, Error>(handle(request, &notes, &keys, source, &lambda_kit::utc_now).await)

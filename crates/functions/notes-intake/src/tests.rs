@@ -16,7 +16,6 @@ mod access;
 mod adapters;
 mod answers;
 mod canaries;
-mod log;
 mod openapi;
 mod posts;
 

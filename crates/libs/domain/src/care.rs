@@ -16,7 +16,7 @@ mod evaluation;
 mod record;
 mod slot;
 
-pub use clock::{ClockState, Closed, FollowUpClock};
+pub use clock::{ClockState, Closed, FollowUpClock, clock_state};
 pub use contacts::{Attempt, ContactHistory, MAX_ATTEMPTS};
 pub use evaluation::{DECISION_VERSION, DecisionRow, Evaluation, Trigger};
 pub use record::{CareKey, CareRecord};

@@ -3,13 +3,16 @@
 //! They stand beside the reasons of a score ([`crate::lace::Reason`]), add no points to it, and like
 //! them name no diagnosis, date or place.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
 
 /// Emergency visits in six months from which on they are a gap of their own.
 pub const FREQUENT_EMERGENCY_VISITS: u32 = 3;
 
-/// A gap that can be acted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A gap that can be acted on. It is stored as its phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum CareGap {
     /// Nobody spoke with the patient or a caregiver since the discharge.
     NoSuccessfulContact,
@@ -18,6 +21,11 @@ pub enum CareGap {
     /// [`FREQUENT_EMERGENCY_VISITS`] or more emergency visits in six months.
     FrequentEmergencyVisits,
 }
+
+/// A text that is not one of the phrases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a gap of the closed list")]
+pub struct UnknownGap;
 
 /// What is known of a patient's care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,6 +41,10 @@ pub struct Care {
 }
 
 impl CareGap {
+    /// Every gap.
+    pub const ALL: [Self; 3] =
+        [Self::NoSuccessfulContact, Self::NoFollowUpVisit, Self::FrequentEmergencyVisits];
+
     /// The phrase.
     pub const fn phrase(self) -> &'static str {
         match self {
@@ -55,6 +67,28 @@ impl CareGap {
     }
 }
 
+impl FromStr for CareGap {
+    type Err = UnknownGap;
+
+    fn from_str(text: &str) -> Result<Self, UnknownGap> {
+        Self::ALL.into_iter().find(|gap| gap.phrase() == text).ok_or(UnknownGap)
+    }
+}
+
+impl TryFrom<String> for CareGap {
+    type Error = UnknownGap;
+
+    fn try_from(text: String) -> Result<Self, UnknownGap> {
+        text.parse()
+    }
+}
+
+impl From<CareGap> for &'static str {
+    fn from(gap: CareGap) -> Self {
+        gap.phrase()
+    }
+}
+
 impl fmt::Display for CareGap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.phrase())
@@ -73,6 +107,16 @@ mod tests {
         assert_eq!(CareGap::of(&care), [CareGap::NoFollowUpVisit]);
         care.was_seen = true;
         assert_eq!(CareGap::of(&care), []);
+    }
+
+    #[test]
+    fn a_gap_is_stored_as_its_phrase_and_no_other_text_is_one() {
+        for gap in CareGap::ALL {
+            let json = serde_json::to_string(&gap).unwrap();
+            assert_eq!(json, format!("\"{gap}\""));
+            assert_eq!(serde_json::from_str::<CareGap>(&json).unwrap(), gap);
+        }
+        assert!(serde_json::from_str::<CareGap>("\"diabetes\"").is_err());
     }
 
     #[test]

@@ -36,3 +36,4 @@ pub mod similarity;
 pub mod token;
 #[cfg(test)]
 mod vectors;
+pub mod worklist;

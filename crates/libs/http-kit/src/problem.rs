@@ -80,6 +80,11 @@ impl Problem {
         self.code
     }
 
+    /// The sentence for the reader.
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
     /// The answer; `correlation_id` is what the log line of this request carries.
     pub fn response(&self, correlation_id: &str) -> Response<Body> {
         let details = Details {

@@ -5,7 +5,7 @@ mod head;
 mod outreach;
 mod patients;
 mod readmission;
-mod section;
+pub(crate) mod section;
 mod stays;
 mod summary;
 
@@ -22,7 +22,7 @@ use readmission::ShownReadmission;
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-const STYLE: &str = include_str!("view/style.css");
+pub(crate) const STYLE: &str = include_str!("view/style.css");
 
 /// What several sections need to know.
 pub(crate) struct Context<'a> {

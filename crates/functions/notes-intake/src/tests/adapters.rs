@@ -90,6 +90,11 @@ fn config(version: u32) -> Config {
     }
 }
 
+fn kinesis(service: &Service, version: u32) -> KinesisNotes {
+    let Config { stream, token_key, .. } = config(version);
+    KinesisNotes::new(&service.aws(), stream, token_key)
+}
+
 async fn note() -> OutreachNote {
     let sink = Recorded::default();
     answer(request("reached-patient"), &sink, &Keys::default()).await;
@@ -107,7 +112,7 @@ fn stored() -> (u16, Value) {
 #[tokio::test]
 async fn a_note_goes_on_the_stream_under_a_key_that_tells_nobody_who_it_is() {
     let service = Service::start(|_| stored());
-    let notes = KinesisNotes::new(&service.aws(), &config(1));
+    let notes = kinesis(&service, 1);
     let note = note().await;
     notes.put(&note).await.unwrap();
     let asked = service.asked.all().remove(0);
@@ -115,7 +120,7 @@ async fn a_note_goes_on_the_stream_under_a_key_that_tells_nobody_who_it_is() {
     let key = asked["PartitionKey"].as_str().unwrap();
     assert!(key.starts_with("v1.") && key.len() == 29, "{key}");
     assert_eq!(asked.as_object().unwrap().len(), 3, "{asked}");
-    let other = KinesisNotes::new(&service.aws(), &config(2));
+    let other = kinesis(&service, 2);
     other.put(&note).await.unwrap();
     assert_ne!(service.asked.all()[1]["PartitionKey"], key);
 }
@@ -124,11 +129,11 @@ async fn a_note_goes_on_the_stream_under_a_key_that_tells_nobody_who_it_is() {
 async fn a_put_that_is_throttled_is_tried_again_three_times_at_most() {
     const FULL: &str = "ProvisionedThroughputExceededException";
     let relenting = Service::start(|number| if number < 3 { refusal(FULL) } else { stored() });
-    let notes = KinesisNotes::new(&relenting.aws(), &config(1));
+    let notes = kinesis(&relenting, 1);
     assert_eq!(notes.put(&note().await).await, Ok(()));
     assert_eq!(relenting.asked.all().len(), 4);
     let full = Service::start(|_| refusal(FULL));
-    let notes = KinesisNotes::new(&full.aws(), &config(1));
+    let notes = kinesis(&full, 1);
     assert_eq!(notes.put(&note().await).await, Err(SinkError::Busy));
     assert_eq!(full.asked.all().len(), 4);
 }
@@ -136,7 +141,7 @@ async fn a_put_that_is_throttled_is_tried_again_three_times_at_most() {
 #[tokio::test]
 async fn a_refusal_is_known_by_its_code_alone() {
     let service = Service::start(|_| refusal("ResourceNotFoundException"));
-    let notes = KinesisNotes::new(&service.aws(), &config(1));
+    let notes = kinesis(&service, 1);
     let failed = SinkError::Failed { code: "ResourceNotFoundException".to_owned() };
     assert_eq!(notes.put(&note().await).await, Err(failed));
     let keys = DynamoKeys::new(&service.aws(), &config(1));

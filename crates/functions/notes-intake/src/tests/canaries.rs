@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use testkit::log;
+
 use super::*;
 
 const ROUTES: [(&str, &str); 2] =

@@ -86,24 +86,36 @@ impl FollowUpClock {
 
     /// How the clock stands at `now`.
     pub fn state(&self, contacts: &ContactHistory, now: DateTime<Utc>) -> ClockState {
-        let closed = self.closed.or(contacts.deceased.map(|_| Closed::Died));
-        let in_time = |at: DateTime<Utc>| at > self.discharged_at && at < self.due_at && at <= now;
-        let spoken = contacts.attempts.iter().any(|attempt| {
-            attempt.outcome.is_successful_contact() && in_time(attempt.contacted_at)
-        });
-        let tried = contacts
-            .attempts_since(self.discharged_at)
-            .filter(|attempt| in_time(attempt.contacted_at))
-            .count();
-        match closed {
-            _ if spoken || tried >= ENOUGH_ATTEMPTS => ClockState::Met,
-            Some(reason) => ClockState::Closed { reason },
-            None if contacts.in_facility.is_some_and(|at| at > self.discharged_at) => {
-                ClockState::Closed { reason: Closed::Readmitted }
-            }
-            None if now >= self.due_at => ClockState::Missed,
-            None => ClockState::Pending { minutes_left: (self.due_at - now).num_minutes() },
+        clock_state(self.discharged_at, self.due_at, self.closed, contacts, now)
+    }
+}
+
+/// How the following up of a discharge stands at `now`: the time for it ends at `due_at`, exclusive.
+pub fn clock_state(
+    discharged_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    closed: Option<Closed>,
+    contacts: &ContactHistory,
+    now: DateTime<Utc>,
+) -> ClockState {
+    let closed = closed.or(contacts.deceased.map(|_| Closed::Died));
+    let in_time = |at: DateTime<Utc>| at > discharged_at && at < due_at && at <= now;
+    let spoken = contacts
+        .attempts
+        .iter()
+        .any(|attempt| attempt.outcome.is_successful_contact() && in_time(attempt.contacted_at));
+    let tried = contacts
+        .attempts_since(discharged_at)
+        .filter(|attempt| in_time(attempt.contacted_at))
+        .count();
+    match closed {
+        _ if spoken || tried >= ENOUGH_ATTEMPTS => ClockState::Met,
+        Some(reason) => ClockState::Closed { reason },
+        None if contacts.in_facility.is_some_and(|at| at > discharged_at) => {
+            ClockState::Closed { reason: Closed::Readmitted }
         }
+        None if now >= due_at => ClockState::Missed,
+        None => ClockState::Pending { minutes_left: (due_at - now).num_minutes() },
     }
 }
 

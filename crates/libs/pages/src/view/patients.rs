@@ -123,6 +123,8 @@ fn verdict(verdict: Option<Verdict>) -> Markup {
         Some(Verdict::HeldInFacility) => "Held: in a facility",
         Some(Verdict::DuplicateOfAlert) => "Alerted within 24 h",
         Some(Verdict::AfterSuccessfulContact) => "Reached within 24 h",
+        Some(Verdict::SupersededByLaterRun) => "Judged by a later refresh",
+        Some(Verdict::FollowedUp) => "Followed up",
         None => "Not decided yet",
     };
     html! { span.verdict { (words) } }

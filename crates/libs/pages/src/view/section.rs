@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::text;
 
 /// A section with its heading and what it shows.
-pub(super) fn section(id: &str, heading: &str, lead: &str, content: &Markup) -> Markup {
+pub(crate) fn section(id: &str, heading: &str, lead: &str, content: &Markup) -> Markup {
     html! {
         section id=(id) aria-labelledby={ (id) "-heading" } {
             header.section-head {
@@ -28,7 +28,7 @@ pub(super) fn card(heading: &str, content: &Markup) -> Markup {
 }
 
 /// What a section says when it has nothing to show.
-pub(super) fn empty(words: &str) -> Markup {
+pub(crate) fn empty(words: &str) -> Markup {
     html! { p.empty { (words) } }
 }
 

@@ -8,14 +8,14 @@ use roxmltree::{Document, Node};
 
 use crate::sample::{self, known, month, rate};
 
-/// The page as a tree. Its only elements without an end are `meta`; with these closed it is XML,
-/// which no parser reads unless every tag is closed and every value is quoted and escaped.
+/// The page as a tree. Its only elements without an end are `meta` and `input`; with these closed it is
+/// XML, which no parser reads unless every tag is closed and every value is quoted and escaped.
 pub(crate) fn parse(page: &str) -> Document<'static> {
     let mut closed = String::with_capacity(page.len());
     let page = page.trim_start();
     let mut rest = page.strip_prefix("<!DOCTYPE html>").expect("the page says that it is HTML");
-    while let Some(start) = rest.find("<meta") {
-        let end = start + rest[start..].find('>').expect("an end of meta");
+    while let Some(start) = [rest.find("<meta"), rest.find("<input")].into_iter().flatten().min() {
+        let end = start + rest[start..].find('>').expect("an end");
         closed.push_str(&rest[..end]);
         closed.push('/');
         rest = &rest[end..];

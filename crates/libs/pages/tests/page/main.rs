@@ -9,3 +9,6 @@ mod document;
 mod look;
 mod png;
 mod sample;
+mod worklist;
+mod worklist_look;
+mod worklist_sample;

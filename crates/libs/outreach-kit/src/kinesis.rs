@@ -15,7 +15,7 @@ use domain::{
     token::{PatientToken, TokenKey},
 };
 
-use crate::{Config, NoteSink, SinkError};
+use crate::{NoteSink, SinkError};
 
 /// Attempts of one put: a full shard has room again within the second.
 const ATTEMPTS: u32 = 4;
@@ -32,15 +32,15 @@ pub struct KinesisNotes {
 }
 
 impl KinesisNotes {
-    /// A client of the configured stream. A put that the stream throttles is tried again, three
+    /// A client of a stream; the key makes the partition keys. A put that the stream throttles is tried again, three
     /// times at most, with pauses that grow; the handler's own limit ends them.
-    pub fn new(aws: &SdkConfig, config: &Config) -> Self {
+    pub fn new(aws: &SdkConfig, stream: String, token_key: TokenKey) -> Self {
         let retries = RetryConfig::standard()
             .with_max_attempts(ATTEMPTS)
             .with_initial_backoff(FIRST_PAUSE)
             .with_max_backoff(LONGEST_PAUSE);
         let client = Client::from_conf(Builder::from(aws).retry_config(retries).build());
-        Self { client, stream: config.stream.clone(), token_key: config.token_key.clone() }
+        Self { client, stream, token_key }
     }
 
     fn partition_key(&self, note: &OutreachNote) -> PatientToken {
