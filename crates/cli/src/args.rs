@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Refresh(Refresh),
     /// Accept a nurse's outreach note.
     Note(Note),
+    /// Write the page of whom to call today; with --format json or csv, print the list.
+    Worklist(Worklist),
     /// See which records are one person, and decide what the rules leave open.
     #[command(subcommand)]
     Identity(Identity),
@@ -91,6 +93,7 @@ impl Command {
                 | Self::Reconcile(_)
                 | Self::Maintain(_)
                 | Self::Note(_)
+                | Self::Worklist(_)
         )
     }
 }
@@ -166,7 +169,7 @@ pub(crate) struct AsOf {
     pub(crate) as_of: Option<DateTime<Utc>>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Note {
     /// The patient as a source knows it: SOURCE:ID.
     #[arg(long, required_unless_present = "person", conflicts_with = "person")]
@@ -189,6 +192,19 @@ pub(crate) struct Note {
     /// Another field that the outcome asks for, such as callback_at=2026-03-02T15:00:00Z.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) field: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Worklist {
+    /// One clinic's list; without it, every clinic's.
+    #[arg(long)]
+    pub(crate) clinic: Option<String>,
+    /// The instant that the list is for; by default that of the last refresh.
+    #[arg(long, value_parser = instant, value_name = "INSTANT")]
+    pub(crate) at: Option<DateTime<Utc>>,
+    /// The file to write; by default worklist.html in the lake.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -153,7 +153,12 @@ impl Store for DisturbedStore<'_> {
         .await
     }
 
-    async fn list(&self, list: &str, up_to: i64, limit: usize) -> Result<Vec<Stored>, ServiceError> {
+    async fn list(
+        &self,
+        list: &str,
+        up_to: i64,
+        limit: usize,
+    ) -> Result<Vec<Stored>, ServiceError> {
         disturbed(self.world, self.store.list(list, up_to, limit)).await
     }
 }

@@ -56,7 +56,7 @@ fn persons(history: &History) -> BTreeSet<PersonId> {
 }
 
 /// The channels on which every alert is shown.
-const CHANNELS: [&str; 2] = ["slack", "clinic"];
+pub(crate) const CHANNELS: [&str; 2] = ["slack", "clinic"];
 
 fn seen_twice(history: &History, found: &mut BTreeSet<Violation>) {
     for ((alert_id, _), showings) in &history.shown {
@@ -160,7 +160,8 @@ fn owed_too_long(history: &History, person: &PersonId, found: &mut BTreeSet<Viol
 fn instants(history: &History, person: &PersonId) -> BTreeSet<DateTime<Utc>> {
     let mut instants: BTreeSet<_> = history.runs.iter().map(|run| run.1).collect();
     let judged = history.judged.iter();
-    instants.extend(judged.filter(|one| one.evaluation.score.person_id == *person).map(|one| one.at));
+    instants
+        .extend(judged.filter(|one| one.evaluation.score.person_id == *person).map(|one| one.at));
     for (_, times) in alerts_on(history, person) {
         instants.extend(times.iter().flat_map(|at| [*at, *at + WINDOW]));
     }

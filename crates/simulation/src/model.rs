@@ -1,9 +1,10 @@
 //! Every way in which a small world can go: one patient, two runs, one call, and a number of crashes.
 //!
-//! The steps are those of `domain::care`, and each is cut where the functions wait: between reading a
-//! record and writing it, between writing it and publishing, and so on. A lost reply is a crash after
-//! the work, so crashes stand for both. The topic drops nothing and the queue delivers at least once:
-//! worse than FIFO.
+//! The steps are those of `domain::care`, and each is cut where the functions wait: between writing a
+//! record and publishing, between publishing and marking, and so on. Reading a record and writing it
+//! on condition of its version is one step: a write that fails changes nothing, and one that succeeds
+//! saw what was there. A lost reply is a crash after the work, so crashes stand for both. The topic
+//! drops nothing and the queue delivers at least once: worse than FIFO.
 
 mod actions;
 mod state;

@@ -80,7 +80,8 @@ impl Plan {
             at += gap + timeline.between(-20 * MINUTE, 20 * MINUTE);
             number += 1;
         }
-        let notes = (0..timeline.between(2, 10)).map(|number| note(timeline, number, start, ends_at));
+        let notes =
+            (0..timeline.between(2, 10)).map(|number| note(timeline, number, start, ends_at));
         let mut notes: Vec<_> = notes.collect();
         notes.sort_by_key(|note| note.at);
         Self { runs, notes, ends_at }

@@ -12,12 +12,7 @@ use std::{
 use alert_notify::WorklistUrl;
 use care_state::MemoryStore;
 use chrono::{DateTime, Utc};
-use domain::{
-    alert::AlertId,
-    care::Evaluation,
-    clock::Clock,
-    token::TokenKey,
-};
+use domain::{alert::AlertId, care::Evaluation, clock::Clock, token::TokenKey};
 
 use self::{
     agenda::Agenda,
@@ -160,7 +155,8 @@ fn run(world: &World<'_>, plan: &Plan) -> u64 {
             let work = invoke(world, plan, job.clone(), invocations);
             tasks.push((job, Task { not_before: now, work }));
         }
-        let ready: Vec<usize> = (0..tasks.len()).filter(|i| tasks[*i].1.not_before <= now).collect();
+        let ready: Vec<usize> =
+            (0..tasks.len()).filter(|i| tasks[*i].1.not_before <= now).collect();
         if ready.is_empty() {
             let waiting = tasks.iter().map(|(_, task)| task.not_before).min();
             let next = [waiting, agenda.next_at(world)].into_iter().flatten().min();

@@ -3,10 +3,13 @@
 use super::{delivered::DeliveredFiles, notify};
 use crate::embedded::Embedded;
 use anyhow::{Context, Result};
-use chrono::{DateTime, Utc};
 use care_state::ServiceError;
-use domain::{care::WorkerId, id::TenantId};
-use risk_alerts::{DecisionRow, DecisionSink, Neighbours, ScorePart, ScoreParts};
+use chrono::{DateTime, Utc};
+use domain::{
+    care::{DecisionRow, WorkerId},
+    id::TenantId,
+};
+use risk_alerts::{DecisionSink, Neighbours, ScorePart, ScoreParts};
 use std::io;
 
 /// What alerting did.

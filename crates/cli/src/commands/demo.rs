@@ -1,10 +1,10 @@
 //! `carelake demo`: from files to the patients to call today.
 
 use super::{
-    day,
+    aftermath, day,
     ingest::{self, Delivered},
     refresh::{self, Refreshed},
-    report, truth, world,
+    report, truth, worklist, world,
 };
 use crate::{
     args::{Demo, Format},
@@ -39,6 +39,7 @@ pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Res
         compare(world, &taken, &done, embedded, format).await?;
         day::play(world, done.as_of, embedded, format).await?;
     }
+    aftermath::play(&done, embedded, format).await?;
     next_steps(&done, embedded, args, format);
     Ok(if ingest::is_balanced(&taken) {
         ExitCode::SUCCESS
@@ -176,8 +177,9 @@ fn next_steps(done: &Refreshed, embedded: &Embedded, args: &Demo, format: Format
         Some(data) => format!("--data {}", data.display()),
         None => format!("--patients {} --seed {}", args.patients, args.seed),
     };
-    let report = report::default_path(embedded);
-    output::say(format, format!("open {} in a browser", report.display()));
+    for page in [report::default_path(embedded), worklist::default_path(embedded)] {
+        output::say(format, format!("open {} in a browser", page.display()));
+    }
     output::say(format, format!("the lake lies in {place}; try next"));
     output::say(
         format,

@@ -1,6 +1,8 @@
 //! One module per verb.
 
+mod aftermath;
 mod alert;
+mod call;
 mod day;
 mod delivered;
 mod demo;
@@ -17,6 +19,7 @@ mod sql;
 mod storm;
 mod task;
 mod truth;
+mod worklist;
 mod world;
 
 use crate::{
@@ -49,6 +52,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Ingest(args) => ingest::run(args, &embedded, format).await,
         Command::Refresh(args) => refresh::run(args, &embedded, format).await,
         Command::Note(args) => note::run(args, &embedded).await,
+        Command::Worklist(args) => worklist::run(args, &embedded, format).await,
         Command::Identity(args) => identity::run(args, &embedded, format).await,
         Command::Sql(args) => sql::run(args, &embedded, format).await,
         Command::Report(args) => report::run(args, &embedded, format).await,

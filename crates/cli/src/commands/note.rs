@@ -1,6 +1,6 @@
 //! `carelake note`: a note through notes-intake's own handler.
 
-use super::delivered::DeliveredFiles;
+use super::{call::Call, delivered::DeliveredFiles};
 use crate::{args::Note, embedded::Embedded, output};
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, Utc};
@@ -15,8 +15,18 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
     let last = embedded.state.last_as_of()?;
     let at =
         args.at.or(last).context("give the contact's time with --at: nothing was refreshed yet")?;
-    let request = request(args, at, embedded)?;
     let now = last.map_or_else(lambda_kit::utc_now, |last| lambda_kit::utc_now().max(last));
+    let accepted = post(&Note { at: Some(at), ..args.clone() }, now, embedded).await?;
+    output::line(format!("accepted: {accepted}"));
+    if !is_known(args, embedded).await? {
+        output::line("no table names this patient yet: the note counts once one does");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Posts a note, and lets what follows the stream take it in; answers as the function does.
+pub(super) async fn post(args: &Note, now: DateTime<Utc>, embedded: &Embedded) -> Result<String> {
+    let request = request(args, args.at.unwrap_or(now), embedded)?;
     let state = &embedded.state;
     let response = handle(request, state, state, None, &|| now).await;
     let body = match response.body() {
@@ -31,24 +41,20 @@ pub(super) async fn run(args: &Note, embedded: &Embedded) -> Result<ExitCode> {
             problem["detail"].as_str().or(problem["title"].as_str()).unwrap_or("no reason")
         );
     }
-    output::line(format!("accepted: {body}"));
     track(embedded, now).await?;
     deliver(embedded).await?;
-    if !is_known(args, embedded).await? {
-        output::line("no table names this patient yet: the note counts once one does");
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(body)
 }
 
 /// Takes fresh notes in where alerts look, as the function behind the stream does.
-pub(super) async fn track(embedded: &Embedded, now: DateTime<Utc>) -> Result<()> {
+async fn track(embedded: &Embedded, now: DateTime<Utc>) -> Result<()> {
     let Some(event) = embedded.state.fresh_notes()? else { return Ok(()) };
     let handled = contact_tracker::handle(&event, &embedded.state, &|| now).await?;
     embedded.state.notes_are_tracked(handled.failed.as_deref())
 }
 
 /// Puts the notes into the raw zone, as the stream's delivery does.
-pub(super) async fn deliver(embedded: &Embedded) -> Result<()> {
+async fn deliver(embedded: &Embedded) -> Result<()> {
     let files = DeliveredFiles::of(embedded);
     for (id, body) in embedded.state.notes()? {
         let key = format!("raw/{}/carelake/outreach_notes/{id}.ndjson", embedded.tenant);
@@ -87,28 +93,15 @@ fn request(args: &Note, at: DateTime<Utc>, embedded: &Embedded) -> Result<Reques
         _ => bail!("name the patient as SOURCE:ID, such as ehr:1b2c"),
     }
     let body = note.to_string();
-    let id =
-        format!("cli-{}", hex::encode(&Sha256::digest(format!("{}{body}", args.clinic))[..12]));
-    let event = json!({
-        "version": "2.0", "routeKey": "POST /outreach-notes", "rawPath": "/outreach-notes",
-        "rawQueryString": "", "headers": { "content-type": "application/json" },
-        "requestContext": {
-            "accountId": "embedded", "apiId": "embedded", "domainName": "embedded",
-            "http": {
-                "method": "POST", "path": "/outreach-notes", "protocol": "HTTP/1.1",
-                "sourceIp": "127.0.0.1", "userAgent": "carelake",
-            },
-            "requestId": id, "routeKey": "POST /outreach-notes", "stage": "$default",
-            "time": at.format("%d/%b/%Y:%H:%M:%S +0000").to_string(), "timeEpoch": at.timestamp_millis(),
-            "authorizer": { "jwt": {
-                "claims": {
-                    "sub": "command-line", "tenant": embedded.tenant.as_str(),
-                    "clinics": args.clinic, "scope": "outreach:write",
-                },
-                "scopes": ["outreach:write"],
-            }},
-        },
-        "isBase64Encoded": false, "body": body,
-    });
-    lambda_http::request::from_str(&event.to_string()).context("cannot make the request")
+    let digest = Sha256::digest(format!("{}{body}", args.clinic));
+    let call = Call {
+        route: "POST /outreach-notes",
+        headers: json!({ "content-type": "application/json" }),
+        body: Some(body),
+        clinics: &args.clinic,
+        scopes: &["outreach:write"],
+        id: format!("cli-{}", hex::encode(&digest[..12])),
+        at,
+    };
+    call.request(embedded)
 }

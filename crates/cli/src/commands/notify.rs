@@ -31,8 +31,13 @@ pub(super) async fn show_all(as_of: DateTime<Utc>, embedded: &Embedded) -> Resul
     let timer = Patient(Mutex::new(as_of));
     let worklist: WorklistUrl = "http://127.0.0.1:8080/worklist".parse()?;
     let state = &embedded.state;
-    let neighbours =
-        Neighbours { store: state, slack: state, clinics: state, timer: &timer, worklist: &worklist };
+    let neighbours = Neighbours {
+        store: state,
+        slack: state,
+        clinics: state,
+        timer: &timer,
+        worklist: &worklist,
+    };
     while let Some(event) = state.receive()? {
         let now = timer.now();
         let worker = WorkerId::new(format!("embedded-{}", now.timestamp_millis()));

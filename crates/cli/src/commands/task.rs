@@ -12,7 +12,8 @@ pub(super) async fn run(args: &Task, embedded: &Embedded) -> Result<ExitCode> {
         .context("the tasks are plan, curate, resolve-identity, build, score and maintain")?;
     let (run_id, table) = (args.run.clone(), args.table.clone());
     let input = TaskInput { run_id, table, as_of: args.as_of, ..known };
-    let done = handle(input, &embedded.medallion, &embedded.state).await.context("the task failed")?;
+    let done =
+        handle(input, &embedded.medallion, &embedded.state).await.context("the task failed")?;
     output::line(serde_json::to_string_pretty(&done)?);
     Ok(ExitCode::SUCCESS)
 }

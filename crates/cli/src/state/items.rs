@@ -28,13 +28,18 @@ impl Store for State {
             Some(seen) => connection.execute(
                 "update item set version = version + 1, body = ?2, list = ?3, position = ?4
                  where key = ?1 and version = ?5",
-                params![put.key, body, list, position, seen],
+                params![put.key, body, list, position, seen.cast_signed()],
             ),
         };
         written.map(|rows| rows == 1).map_err(failed("write the item"))
     }
 
-    async fn list(&self, list: &str, up_to: i64, limit: usize) -> Result<Vec<Stored>, ServiceError> {
+    async fn list(
+        &self,
+        list: &str,
+        up_to: i64,
+        limit: usize,
+    ) -> Result<Vec<Stored>, ServiceError> {
         let connection = self.lock();
         let failed = failed("read the list");
         let mut asked = connection
@@ -53,7 +58,8 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     let (list, position): (Option<String>, Option<i64>) = (row.get(3)?, row.get(4)?);
     let item: Item = serde_json::from_str(&row.get::<_, String>(2)?).unwrap_or_default();
     let placed = list.zip(position).map(|(list, position)| Placed { list, position });
-    Ok(Stored { key: row.get(0)?, version: row.get(1)?, item, placed })
+    let version = row.get::<_, i64>(1)?.cast_unsigned();
+    Ok(Stored { key: row.get(0)?, version, item, placed })
 }
 
 /// A failure, by the database's error code.

@@ -1,7 +1,9 @@
 //! Messages: the embedded twin of the alerts topic and its queue, and of the channels behind them.
 
 use super::{State, items::failed};
-use alert_notify::{ClinicCode, ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText};
+use alert_notify::{
+    ClinicCode, ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText,
+};
 use anyhow::Result;
 use care_state::ServiceError;
 use domain::alert::AlertMessage;
@@ -59,7 +61,7 @@ impl State {
     }
 
     /// How many texts the channels have shown.
-    pub(crate) fn shown(&self) -> Result<u64> {
+    pub(crate) fn shown(&self) -> Result<i64> {
         Ok(self.lock().query_row("select count(*) from shown", [], |row| row.get(0))?)
     }
 

@@ -103,8 +103,7 @@ impl State {
     /// Remembers that every note was taken in up to one that was not, if any.
     pub(crate) fn notes_are_tracked(&self, up_to: Option<&str>) -> Result<()> {
         let up_to: i64 = up_to.and_then(|number| number.parse().ok()).unwrap_or(i64::MAX);
-        self.lock()
-            .execute("update note set is_tracked = 1 where number < ?1", params![up_to])?;
+        self.lock().execute("update note set is_tracked = 1 where number < ?1", params![up_to])?;
         Ok(())
     }
 }

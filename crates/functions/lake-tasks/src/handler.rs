@@ -23,7 +23,7 @@ pub async fn handle(
         TaskName::Build => build(input, medallion).await?,
         TaskName::Score => score(input, medallion).await?,
         TaskName::Publish => {
-            let rows = publish(&run(&input)?, medallion, store).await?;
+            let rows = Box::pin(publish(&run(&input)?, medallion, store)).await?;
             TaskOutput { rows, ..TaskOutput::of(input) }
         }
         TaskName::Maintain => maintain(input, medallion).await?,

@@ -21,12 +21,12 @@ pub async fn answer<S: Store, N: NoteSink, T: ClinicTopics>(
     if event.get("task").is_some() {
         let event = serde_json::from_value(event).map_err(|_| WorklistError::NotAnEvent)?;
         let worker = WorkerId::new(context.request_id);
-        let sent = send_digests(event, neighbours, &worker, clock).await?;
+        let sent = Box::pin(send_digests(event, neighbours, &worker, clock)).await?;
         return serde_json::to_value(sent).map_err(|_| WorklistError::NotAnAnswer);
     }
     let request = request::from_str(&event.to_string()).map_err(|_| WorklistError::NotAnEvent)?;
     let request = request.with_lambda_context(context);
-    let response = as_gateway_wants(handle(request, neighbours, clock).await);
+    let response = as_gateway_wants(Box::pin(handle(request, neighbours, clock)).await);
     serde_json::to_value(response).map_err(|_| WorklistError::NotAnAnswer)
 }
 

@@ -109,7 +109,8 @@ impl Medallion {
     ) -> Result<Vec<(Columns, usize)>, MedallionError> {
         let table: TableName = crate::catalog::named(WORKLIST)?;
         let compute = |source| MedallionError::Compute { table: table.clone(), source };
-        let tables: Vec<String> = tables.iter().map(|table| (*table).to_owned()).collect();
+        let tables = tables.iter().map(|table| crate::catalog::named(table));
+        let tables: Vec<TableName> = tables.collect::<Result<_, _>>()?;
         let session = self.session_of(&tables).await.map_err(compute)?;
         let batches = session.query(sql).await.map_err(compute)?;
         let columns = batches.iter().map(|batch| Ok((Columns::of(batch)?, batch.num_rows())));

@@ -1,5 +1,6 @@
 //! What can happen next.
 
+use chrono::{DateTime, Utc};
 use domain::{
     alert::AlertType,
     care::{
@@ -12,10 +13,11 @@ use domain::{
 
 use super::{
     Model,
-    state::{Part, Place, RUNS, Seen, Showing, State, Worker, evaluation, run_of},
+    state::{Part, Place, RUNS, Showing, State, Worker, evaluation, run_of},
 };
 use crate::{
     history::{Call, Judged, Showing as Seeing},
+    invariants::CHANNELS,
     plan,
 };
 
@@ -63,64 +65,53 @@ impl State {
     }
 
     fn deliver(&mut self, run: usize) {
-        self.attempts[run] += 1;
-        let id = WorkerId::new(format!("part-{run}-{}", self.attempts[run]));
-        let place = Place::Judging(self.seen());
-        self.parts[run] = Part::Working(Worker { id, place, rows: Vec::new() });
+        self.has_begun[run] = true;
+        let id = self.worker(&format!("part-{run}"));
+        let (place, rows) = (Place::Judging, Vec::new());
+        self.parts[run] = Part::Working(Worker { id, place, rows });
     }
 
     fn work_on_part(&mut self, run: usize, mut worker: Worker) {
         let one = evaluation(run);
-        match worker.place.clone() {
-            Place::Judging(seen) => {
+        match worker.place {
+            Place::Judging => {
                 let newest = self.newest_run();
-                let mut after = seen.record.clone();
-                let claimed = after.evaluate(&one, newest, &worker.id, self.now);
-                if self.put(&seen, after) {
-                    worker.rows.push(claimed.decision);
-                    worker.place =
-                        if claimed.is_ours { Place::Publishing(run) } else { Place::Writing };
-                } else {
-                    worker.place = Place::Judging(self.seen());
-                }
+                let claimed = self.record.evaluate(&one, newest, &worker.id, self.now);
+                worker.rows.push(claimed.decision);
+                worker.place =
+                    if claimed.is_ours { Place::Publishing(run) } else { Place::Writing };
             }
             Place::Writing => {
-                self.history.decisions.append(&mut worker.rows);
+                self.note_decisions(std::mem::take(&mut worker.rows));
                 self.history.judged.push(Judged { evaluation: one, at: self.now });
+                self.history.judged.sort_by_key(|judged| judged.evaluation.as_of);
                 self.parts[run] = Part::Done;
                 return;
             }
-            sending => worker.place = self.send(sending, &worker.id),
+            Place::Publishing(run) => worker.place = self.publish(run),
+            Place::Marking(run) => worker.place = self.mark(run, &worker.id),
         }
         self.parts[run] = Part::Working(worker);
     }
 
-    fn newest_run(&self) -> chrono::DateTime<chrono::Utc> {
-        let begun = (0..RUNS).filter(|run| self.attempts[*run] > 0).max();
+    fn newest_run(&self) -> DateTime<Utc> {
+        let begun = (0..RUNS).filter(|run| self.has_begun[*run]).max();
         evaluation(begun.unwrap_or(0)).as_of
     }
 
-    /// The steps from a claim to its mark, which workers and sweeper share.
-    fn send(&mut self, place: Place, worker: &WorkerId) -> Place {
-        match place {
-            Place::Publishing(run) => {
-                let one = evaluation(run);
-                let known = self.history.published.entry(one.alert_id());
-                known.or_insert_with(|| (one, Vec::new())).1.push(self.now);
-                self.queue.push(run);
-                self.queue.sort_unstable();
-                Place::Published(run)
-            }
-            Place::Published(run) => Place::Marking(run, self.seen()),
-            Place::Marking(run, seen) => self.mark(run, &seen, worker),
-            other => other,
-        }
+    fn publish(&mut self, run: usize) -> Place {
+        let one = evaluation(run);
+        let known = self.history.published.entry(one.alert_id());
+        known.or_insert_with(|| (one, Vec::new())).1.push(self.now);
+        self.queue.push(run);
+        self.queue.sort_unstable();
+        Place::Marking(run)
     }
 
-    fn mark(&mut self, run: usize, seen: &Seen, worker: &WorkerId) -> Place {
-        let mut after = seen.record.clone();
-        mark_sent(after.slot_mut(RISK), &evaluation(run).alert_id(), worker, self.now);
-        if self.put(seen, after) { Place::Writing } else { Place::Marking(run, self.seen()) }
+    fn mark(&mut self, run: usize, worker: &WorkerId) -> Place {
+        let alert_id = evaluation(run).alert_id();
+        mark_sent(self.record.slot_mut(RISK), &alert_id, worker, self.now);
+        Place::Writing
     }
 
     fn is_due(&self) -> bool {
@@ -130,10 +121,9 @@ impl State {
     fn sweep(&self) -> Vec<Self> {
         match &self.sweeper {
             None if self.is_due() => vec![self.changed(|state| {
-                state.sweeps += 1;
-                let id = WorkerId::new(format!("sweep-{}", state.sweeps));
-                let place = Place::Judging(state.seen());
-                state.sweeper = Some(Worker { id, place, rows: Vec::new() });
+                let id = state.worker("sweep");
+                let (place, rows) = (Place::Judging, Vec::new());
+                state.sweeper = Some(Worker { id, place, rows });
             })],
             None => Vec::new(),
             Some(worker) => {
@@ -150,12 +140,10 @@ impl State {
     }
 
     fn work_on_sweep(&mut self, mut worker: Worker) {
-        match worker.place.clone() {
-            Place::Judging(seen) => {
-                let mut after = seen.record.clone();
-                let taken = after.sweep(RISK, Some(self.newest_run()), &worker.id, self.now);
-                worker.place = match taken {
-                    _ if !self.put(&seen, after) => Place::Judging(self.seen()),
+        match worker.place {
+            Place::Judging => {
+                let newest = Some(self.newest_run());
+                worker.place = match self.record.sweep(RISK, newest, &worker.id, self.now) {
                     Taken::Send(one) => Place::Publishing(run_of(&one)),
                     Taken::Nothing | Taken::Suppressed => Place::Writing,
                 };
@@ -165,19 +153,22 @@ impl State {
                 self.sweeper = None;
                 return;
             }
-            sending => worker.place = self.send(sending, &worker.id),
+            Place::Publishing(run) => worker.place = self.publish(run),
+            Place::Marking(run) => worker.place = self.mark(run, &worker.id),
         }
         self.sweeper = Some(worker);
     }
 
     /// The objects have the decisions' own names, so writing and striking out are one step here.
     fn write_what_is_unwritten(&mut self) {
-        let rows: Vec<DecisionRow> = self.record.slot(RISK).unwritten.clone();
+        let rows = std::mem::take(&mut self.record.slot_mut(RISK).unwritten);
+        self.note_decisions(rows);
+    }
+
+    /// The order in which decisions reach the ledger makes no difference, and so no state of its own.
+    fn note_decisions(&mut self, rows: Vec<DecisionRow>) {
         self.history.decisions.extend(rows);
-        if !self.record.slot(RISK).unwritten.is_empty() {
-            self.record.slot_mut(RISK).unwritten.clear();
-            self.version += 1;
-        }
+        self.history.decisions.sort_by(|one, other| one.evaluation_id.cmp(&other.evaluation_id));
     }
 
     /// A message is received, shown and noted, or its reader crashes and it comes again.
@@ -185,10 +176,11 @@ impl State {
         let Some(showing) = &self.showing else {
             let mut messages = self.queue.clone();
             messages.dedup();
-            let receive = |run| self.changed(|state| state.receive(run));
+            let receive = |run| self.changed(|state| state.receive(run, model));
             return messages.into_iter().map(receive).collect();
         };
-        let mut next = vec![self.changed(|state| state.go_on_showing(showing.clone(), model))];
+        let showing = *showing;
+        let mut next = vec![self.changed(|state| state.go_on_showing(showing))];
         if self.crashes_left > 0 {
             next.push(self.changed(|state| {
                 state.crashes_left -= 1;
@@ -200,34 +192,31 @@ impl State {
         next
     }
 
-    fn receive(&mut self, run: usize) {
-        self.shows += 1;
-        self.showing = Some(Showing::Received(run));
+    fn receive(&mut self, run: usize, model: Model) {
+        let worker = self.worker("show");
+        if !model.has_ledger {
+            self.deliveries[run] = Delivery::default();
+        }
+        self.showing = match self.deliveries[run].begin(&worker, self.now) {
+            Begun::Show { is_repeat } => Some(Showing::Begun(run, is_repeat)),
+            Begun::Shown => self.delete(run),
+            Begun::Busy => None,
+        };
     }
 
-    fn go_on_showing(&mut self, showing: Showing, model: Model) {
-        let worker = WorkerId::new(format!("show-{}", self.shows));
+    fn go_on_showing(&mut self, showing: Showing) {
         self.showing = match showing {
-            Showing::Received(run) => {
-                if !model.has_ledger {
-                    self.deliveries[run] = Delivery::default();
-                }
-                match self.deliveries[run].begin(&worker, self.now) {
-                    Begun::Show { is_repeat } => Some(Showing::Begun(run, is_repeat)),
-                    Begun::Shown => self.delete(run),
-                    Begun::Busy => None,
-                }
-            }
             Showing::Begun(run, is_repeat) => {
-                for channel in ["slack", "clinic"] {
+                for channel in CHANNELS {
                     let key = (evaluation(run).alert_id(), channel);
-                    let seen = Seeing { at: self.now, is_repeat };
+                    // When is of no interest, and so makes no state of its own.
+                    let seen = Seeing { at: DateTime::UNIX_EPOCH, is_repeat };
                     self.history.shown.entry(key).or_default().push(seen);
                 }
                 Some(Showing::Shown(run))
             }
             Showing::Shown(run) => {
-                self.deliveries[run].finish(self.now);
+                self.deliveries[run].finish(DateTime::UNIX_EPOCH);
                 self.delete(run)
             }
         };
@@ -247,7 +236,6 @@ impl State {
                 state.has_called = true;
                 let note = plan::call(0, ContactOutcome::ReachedPatient, state.now);
                 state.record.contacts.take(&note, state.now);
-                state.version += 1;
                 let call = Call { contacted_at: state.now, known_at: state.now };
                 let person = evaluation(0).score.person_id;
                 state.history.calls.entry(person).or_default().push(call);
@@ -256,15 +244,21 @@ impl State {
     }
 
     /// Time goes on: to the next moment at which the sweeper has something to do, or to the second
-    /// run. The sweeper comes each minute, so no day passes while something is due.
+    /// run. The sweeper comes each minute, so no day passes while something is due, and nobody stands
+    /// still for a day.
     fn wait(&self, model: Model) -> Vec<Self> {
-        let due = self.record.due_at(self.now).filter(|_| model.has_sweeper && self.sweeper.is_none());
+        let due =
+            self.record.due_at(self.now).filter(|_| model.has_sweeper && self.sweeper.is_none());
         let mut next = Vec::new();
         if let Some(due) = due.filter(|due| *due > self.now) {
             next.push(self.changed(|state| state.now = due));
         }
         let day = evaluation(1).as_of;
-        let is_free = due.is_none_or(|due| due > day) && self.sweeper.is_none();
+        let is_idle = self.sweeper.is_none()
+            && self.showing.is_none()
+            && self.queue.is_empty()
+            && !self.parts.iter().any(|part| matches!(part, Part::Working(_)));
+        let is_free = due.is_none_or(|due| due > day) && is_idle;
         if !self.is_day_over && is_free {
             next.push(self.changed(|state| {
                 state.is_day_over = true;

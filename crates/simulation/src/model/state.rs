@@ -9,24 +9,15 @@ use crate::{history::History, plan};
 /// Runs of the small world; the second comes ten minutes before a day has passed.
 pub(super) const RUNS: usize = 2;
 
-/// A record as somebody read it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Seen {
-    pub(super) record: CareRecord,
-    pub(super) version: u64,
-}
-
 /// Where a worker stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Has read the record, and is to judge.
-    Judging(Seen),
+    /// Is to judge, and to claim what it decides.
+    Judging,
     /// Has claimed the alert of a run, and is to publish it.
     Publishing(usize),
-    /// Has published, and is to read the record.
-    Published(usize),
-    /// Has read the record, and is to mark the alert.
-    Marking(usize, Seen),
+    /// Has published, and is to mark the alert.
+    Marking(usize),
     /// Is to write the decisions down.
     Writing,
 }
@@ -51,11 +42,9 @@ pub(super) enum Part {
 }
 
 /// Where the one who shows messages stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Showing {
-    /// Has received the alert of a run.
-    Received(usize),
-    /// Is to show it, perhaps as a repeat.
+    /// Is to show the alert of a run, perhaps as a repeat.
     Begun(usize, bool),
     /// Has shown it, and is to note that.
     Shown(usize),
@@ -67,14 +56,11 @@ pub struct State {
     pub(crate) now: DateTime<Utc>,
     pub(crate) history: History,
     pub(super) record: CareRecord,
-    pub(super) version: u64,
     pub(super) parts: [Part; RUNS],
-    pub(super) attempts: [u8; RUNS],
+    pub(super) has_begun: [bool; RUNS],
     pub(super) sweeper: Option<Worker>,
-    pub(super) sweeps: u8,
     pub(super) queue: Vec<usize>,
     pub(super) showing: Option<Showing>,
-    pub(super) shows: u8,
     pub(super) deliveries: [Delivery; RUNS],
     pub(super) has_called: bool,
     pub(super) is_day_over: bool,
@@ -93,32 +79,24 @@ impl State {
             now,
             history,
             record: CareRecord::default(),
-            version: 0,
             parts: [Part::Waiting, Part::Waiting],
-            attempts: [0; RUNS],
+            has_begun: [false; RUNS],
             sweeper: None,
-            sweeps: 0,
             queue: Vec::new(),
             showing: None,
-            shows: 0,
             deliveries: [Delivery::default(), Delivery::default()],
             has_called: false,
             is_day_over: false,
             crashes_left: model.crashes,
         }
     }
+}
 
-    pub(super) fn seen(&self) -> Seen {
-        Seen { record: self.record.clone(), version: self.version }
-    }
-
-    /// Writes the record if it is still what was seen.
-    pub(super) fn put(&mut self, seen: &Seen, after: CareRecord) -> bool {
-        let is_unchanged = self.version == seen.version;
-        if is_unchanged && after != seen.record {
-            (self.record, self.version) = (after, self.version + 1);
-        }
-        is_unchanged
+impl State {
+    /// An invocation's name. Two of one kind differ only if one has crashed: otherwise the first has
+    /// ended before the second begins, and holds no lease.
+    pub(super) fn worker(&self, kind: &str) -> WorkerId {
+        WorkerId::new(format!("{kind}-{}", self.crashes_left))
     }
 }
 

@@ -78,8 +78,7 @@ impl Agenda {
     pub(crate) fn next_at(&self, world: &World<'_>) -> Option<i64> {
         let job = self.jobs.iter().map(|(at, _)| *at).min();
         let note = self.notes_at.get(self.notes_read).copied().filter(|_| !self.is_reading_notes);
-        let may_sweep =
-            world.ablation != Some(Ablation::NoSweeper) && self.sweeping < SWEEPERS;
+        let may_sweep = world.ablation != Some(Ablation::NoSweeper) && self.sweeping < SWEEPERS;
         let sweep = due_at(world).filter(|_| may_sweep).map(|due| due.max(self.next_sweep));
         let queued = world.queue().next_at().filter(|_| self.draining < SUBSCRIBERS);
         [job, note, sweep, queued].into_iter().flatten().min()

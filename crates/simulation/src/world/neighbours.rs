@@ -1,6 +1,8 @@
 //! The world as the functions' neighbours: every call passes a gate, and may fail before or after.
 
-use alert_notify::{ClinicCode, ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText, Timer};
+use alert_notify::{
+    ClinicCode, ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText, Timer,
+};
 use care_state::ServiceError;
 use chrono::{DateTime, Utc};
 use domain::{alert::AlertMessage, care::DecisionRow};
@@ -55,7 +57,8 @@ impl World<'_> {
     async fn show(&self, channel: &'static str, text: &str) -> Result<(), NotShown> {
         let shown = disturbed(self.disturbance, async {
             let alert = self.by_alert.keys().find(|alert_id| text.contains(alert_id.as_str()));
-            let showing = Showing { at: self.now(), is_repeat: text.to_lowercase().contains("repeat") };
+            let showing =
+                Showing { at: self.now(), is_repeat: text.to_lowercase().contains("repeat") };
             if let Some(alert_id) = alert {
                 let mut history = self.history();
                 history.shown.entry((alert_id.clone(), channel)).or_default().push(showing);

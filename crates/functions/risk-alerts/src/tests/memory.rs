@@ -136,7 +136,12 @@ impl Store for Neighbourhood {
         self.faults.around(Call::Put, self.store.put(put)).await
     }
 
-    async fn list(&self, list: &str, up_to: i64, limit: usize) -> Result<Vec<Stored>, ServiceError> {
+    async fn list(
+        &self,
+        list: &str,
+        up_to: i64,
+        limit: usize,
+    ) -> Result<Vec<Stored>, ServiceError> {
         self.store.list(list, up_to, limit).await
     }
 }

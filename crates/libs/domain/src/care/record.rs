@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Claimed, ClockState, Closed, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE, Pending,
-    Slot, Taken, Trigger, WorkerId,
+    Claimed, ClockState, Closed, ContactHistory, DecisionRow, Evaluation, FollowUpClock, LEASE,
+    Pending, Slot, Taken, Trigger, WorkerId,
 };
 use crate::{
     alert::{AlertType, CareState, Decision, Verdict, decide},
