@@ -13,7 +13,7 @@ pub struct Faults {
     pub lost_reply: i64,
     /// An invocation ends between two steps.
     pub crash: i64,
-    /// An invocation stands still for longer than a lease.
+    /// An invocation stands still for longer than a lease, up to 14 minutes.
     pub pause: i64,
 }
 

@@ -76,7 +76,7 @@ impl Plan {
         while at < ends_at {
             runs.push(run(timeline, number, at, &mut discharged));
             // Mostly once a day and not to the minute; sometimes a discharge brings one in between.
-            let gap = if timeline.happens(300) { 8 * HOUR } else { 24 * HOUR };
+            let gap = if timeline.happens(300) { 2 * HOUR } else { 24 * HOUR };
             at += gap + timeline.between(-20 * MINUTE, 20 * MINUTE);
             number += 1;
         }

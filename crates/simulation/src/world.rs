@@ -192,7 +192,7 @@ fn step(
         return;
     }
     let pause = if world.disturbance.pauses() {
-        world.timeline.between(61_000, 7_200_000)
+        world.timeline.between(61_000, 14 * 60_000)
     } else {
         world.timeline.between(1, 40)
     };

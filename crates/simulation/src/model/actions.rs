@@ -1,6 +1,6 @@
 //! What can happen next.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     alert::AlertType,
     care::{
@@ -244,27 +244,32 @@ impl State {
     }
 
     /// Time goes on: to the next moment at which the sweeper has something to do, or to the second
-    /// run. The sweeper comes each minute, so no day passes while something is due, and nobody stands
-    /// still for a day.
+    /// run. The sweeper comes each minute, so no day passes while something is due, and whoever is at
+    /// work stands still for longer than a lease, but for 15 minutes at most, when an invocation ends.
     fn wait(&self, model: Model) -> Vec<Self> {
         let due =
             self.record.due_at(self.now).filter(|_| model.has_sweeper && self.sweeper.is_none());
+        let is_idle = self.is_idle();
         let mut next = Vec::new();
-        if let Some(due) = due.filter(|due| *due > self.now) {
+        let is_near = |due: DateTime<Utc>| is_idle || due - self.now < TimeDelta::minutes(15);
+        if let Some(due) = due.filter(|due| *due > self.now && is_near(*due)) {
             next.push(self.changed(|state| state.now = due));
         }
         let day = evaluation(1).as_of;
-        let is_idle = self.sweeper.is_none()
-            && self.showing.is_none()
-            && self.queue.is_empty()
-            && !self.parts.iter().any(|part| matches!(part, Part::Working(_)));
-        let is_free = due.is_none_or(|due| due > day) && is_idle;
-        if !self.is_day_over && is_free {
+        if !self.is_day_over && is_idle && due.is_none_or(|due| due > day) {
             next.push(self.changed(|state| {
                 state.is_day_over = true;
                 state.now = state.now.max(day);
             }));
         }
         next
+    }
+
+    /// Whether nobody is at work.
+    fn is_idle(&self) -> bool {
+        self.sweeper.is_none()
+            && self.showing.is_none()
+            && self.queue.is_empty()
+            && !self.parts.iter().any(|part| matches!(part, Part::Working(_)))
     }
 }

@@ -86,7 +86,9 @@ impl Agenda {
 
     /// Notes how a job ended: a source delivers again what failed.
     pub(crate) fn ended(&mut self, world: &World<'_>, job: &Job, ended: &Ended, now: i64) {
-        let again = now + world.timeline.between(1_000, MINUTE_MS);
+        // Mostly at once; sometimes somebody has to start it again by hand.
+        let longest = if world.timeline.happens(200) { 360 * MINUTE_MS } else { MINUTE_MS };
+        let again = now + world.timeline.between(1_000, longest);
         match (job, ended) {
             (Job::Part { .. }, Ended::Crashed | Ended::Failed) => {
                 self.jobs.push((again, job.clone()));

@@ -180,7 +180,7 @@ impl CareRecord {
             }
             return Taken::Send(evaluation);
         }
-        slot.withdraw();
+        slot.withdraw(now);
         let row = DecisionRow::of(&evaluation, Trigger::Takeover, decision, now);
         slot.unwritten.push(DecisionRow { may_have_been_sent: true, ..row });
         Taken::Suppressed

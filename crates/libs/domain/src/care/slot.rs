@@ -11,6 +11,10 @@ use crate::alert::{AlertId, Decision, SentAlert, Verdict};
 /// its messages.
 pub const LEASE: TimeDelta = Duration::seconds(60);
 
+/// The longest that an invocation lives: AWS Lambda ends it after 15 minutes. Whoever has lost a lease
+/// may still publish until then.
+const LONGEST_INVOCATION: TimeDelta = Duration::minutes(15);
+
 /// The longest wait between two attempts to send.
 const LONGEST_WAIT: TimeDelta = Duration::minutes(15);
 
@@ -166,7 +170,7 @@ impl Slot {
                 (decision, true)
             }
             Some(_) => {
-                self.withdraw();
+                self.withdraw(now);
                 self.decided = Some(decision);
                 (decision, false)
             }
@@ -204,10 +208,11 @@ impl Slot {
         self.sent.as_ref().is_some_and(|sent| !sent.is_certain && sent.alert_id == *alert_id)
     }
 
-    /// Withdraws what was claimed. Whoever held the lease may have published it.
-    pub(super) fn withdraw(&mut self) {
+    /// Withdraws what was claimed. Whoever held the lease may have published it, or may do so as long
+    /// as its invocation lives.
+    pub(super) fn withdraw(&mut self, now: DateTime<Utc>) {
         if let Some(pending) = self.pending.take() {
-            self.sent = Some(pending.stamp(pending.lease.until - LEASE, false));
+            self.sent = Some(pending.stamp(now + LONGEST_INVOCATION, false));
         }
     }
 
