@@ -13,32 +13,36 @@ use crate::{
 };
 use anyhow::Result;
 use chrono::TimeDelta;
-use domain::alert::Verdict;
+use domain::{alert::Verdict, care::DecisionRow};
 use medallion::render;
 
 /// Rows of the ledger that are shown.
 const SHOWN: usize = 10;
 
-/// Plays the hour after a refresh.
-pub(super) async fn play(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<()> {
+/// Says what was shown, and lets a nurse reach the first patient of the list.
+pub(super) async fn call(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<()> {
     output::say(
         format,
         format!("messages that reached a channel so far: {}", embedded.state.shown()?),
     );
-    let alerted = done.alerted.decisions.iter().find(|row| row.verdict == Verdict::Publish);
-    if let Some(row) = alerted {
-        let call = Note {
-            patient: None,
-            person: Some(row.person_id.to_string()),
-            outcome: "REACHED_PATIENT".to_owned(),
-            at: Some(done.as_of + TimeDelta::minutes(20)),
-            clinic: row.clinic_id.to_string(),
-            text: Some("visit booked".to_owned()),
-            field: Vec::new(),
-        };
-        let accepted = note::post(&call, done.as_of + TimeDelta::minutes(21), embedded).await?;
-        output::say(format, format!("a nurse reached {}: {accepted}", row.person_id));
-    }
+    let alerts = |row: &&DecisionRow| row.verdict == Verdict::Publish;
+    let Some(row) = done.alerted.decisions.iter().find(alerts) else { return Ok(()) };
+    let call = Note {
+        patient: None,
+        person: Some(row.person_id.to_string()),
+        outcome: "REACHED_PATIENT".to_owned(),
+        at: Some(done.as_of + TimeDelta::minutes(20)),
+        clinic: row.clinic_id.to_string(),
+        text: Some("visit booked".to_owned()),
+        field: Vec::new(),
+    };
+    let accepted = note::post(&call, done.as_of + TimeDelta::minutes(21), embedded).await?;
+    output::say(format, format!("a nurse reached {}: {accepted}", row.person_id));
+    Ok(())
+}
+
+/// Refreshes an hour later, shows the ledger, and writes the page of whom to call.
+pub(super) async fn again(done: &Refreshed, embedded: &Embedded, format: Format) -> Result<()> {
     let later = done.as_of + TimeDelta::hours(1);
     let again = refresh::refresh(Some(later), embedded).await?;
     output::say(format, "the same an hour later");

@@ -37,9 +37,12 @@ pub(super) async fn run(args: &Demo, embedded: &Embedded, format: Format) -> Res
     report::write(&report, Measure::Hwr, embedded).await?;
     if let Some(world) = &world {
         compare(world, &taken, &done, embedded, format).await?;
+        aftermath::call(&done, embedded, format).await?;
         day::play(world, done.as_of, embedded, format).await?;
+        aftermath::again(&done, embedded, format).await?;
+    } else {
+        worklist::write(&worklist::default_path(embedded), done.as_of, embedded).await?;
     }
-    aftermath::play(&done, embedded, format).await?;
     next_steps(&done, embedded, args, format);
     Ok(if ingest::is_balanced(&taken) {
         ExitCode::SUCCESS

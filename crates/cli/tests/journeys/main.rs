@@ -98,7 +98,21 @@ fn within_24_hours_nobody_is_alerted_again() {
     let text = done(lake.path(), &["refresh", "--as-of", "2026-03-01T23:59:59Z"]);
     assert!(text.contains("3 at or above a threshold, 0 alerted now"), "{text}");
     let text = done(lake.path(), &["refresh", "--as-of", "2026-03-02"]);
-    assert!(text.contains("3 alerted now"), "{text}");
+    // The third was reached by the demo's nurse, twenty minutes after its alert.
+    assert!(text.contains("2 alerted now"), "{text}");
+}
+
+#[test]
+fn the_demo_ends_with_a_note_the_ledger_and_the_page_of_whom_to_call() {
+    let (lake, text) = demo();
+    for words in ["messages that reached a channel so far: 6", "a nurse reached", "an hour later"] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    assert!(text.contains("3 at or above a threshold, 0 alerted now"), "{text}");
+    assert_eq!(text.matches("duplicate_within_24h_of_alert").count(), 3, "{text}");
+    let page = std::fs::read_to_string(lake.path().join("worklist.html")).unwrap();
+    assert!(page.contains("High-risk patients requiring outreach today"));
+    assert!(page.contains("Spoken to"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex,
+        Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Instant,
@@ -59,23 +59,27 @@ fn play_all(seeds: u64) -> Totals {
                         return;
                     }
                     let played = play(seed, Faults::MANY, None);
-                    let mut totals = totals.lock().unwrap();
+                    let mut totals = totals.lock().unwrap_or_else(PoisonError::into_inner);
                     totals.add(seed, &played.history, played.counts, played.invocations);
                 }
             });
         }
     });
-    totals.into_inner().unwrap()
+    totals.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[expect(clippy::disallowed_methods, reason = "how much to test is said from outside")]
+fn seeds() -> u64 {
+    std::env::var("CARELAKE_SEEDS").ok().and_then(|seeds| seeds.parse().ok()).unwrap_or(SEEDS)
 }
 
 #[test]
 fn in_ten_thousand_worlds_no_alert_is_lost_and_none_is_seen_twice() {
-    let seeds = std::env::var("CARELAKE_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
-    let begun = Instant::now();
-    let totals = play_all(seeds.unwrap_or(SEEDS));
+    let (seeds, begun) = (seeds(), Instant::now());
+    let totals = play_all(seeds);
     println!(
         "{} worlds in {} s: {} invocations, {} crashes, {} lost replies, {} throttles, {} long pauses",
-        seeds.unwrap_or(SEEDS),
+        seeds,
         begun.elapsed().as_secs(),
         totals.invocations,
         totals.faults.crashes,
