@@ -1,4 +1,5 @@
 //! The figures of the alert protocol.
+#![allow(clippy::print_stdout, clippy::panic, clippy::unwrap_used)]
 
 mod ablations;
 mod exhaustive;

@@ -1,5 +1,5 @@
 //! The DynamoDB store on an emulator: it keeps the promises that the store in memory keeps.
-#![allow(clippy::print_stderr, reason = "a test says what it measured")]
+#![allow(clippy::print_stderr, clippy::unwrap_used)]
 
 mod table;
 
