@@ -10,7 +10,7 @@ use super::{
     Pending, Slot, Taken, Trigger, WorkerId,
 };
 use crate::{
-    alert::{AlertType, CareState, Decision, Verdict, decide},
+    alert::{AlertType, CareState, Decision, SentAlert, Verdict, decide},
     id::{PersonId, TenantId},
 };
 
@@ -115,14 +115,19 @@ impl CareRecord {
         if evaluation.alert_type == AlertType::FollowUpDue {
             return self.decide_follow_up(now);
         }
+        let alert = self.risk.last_alert_before(&evaluation.alert_id());
         let state = CareState {
-            last_alert: self.risk.last_alert_before(&evaluation.alert_id()),
-            last_successful_contact: self.contacts.success,
+            last_alert: alert.map(|alert| SentAlert { sent_at: alert.sent_at.min(now), ..alert }),
+            last_successful_contact: self.contacts.success.map(|at| at.min(now)),
             held,
         };
-        let alerted = state.last_alert.map(|alert| alert.sent_at);
-        let known = alerted.max(state.last_successful_contact);
-        decide(&evaluation.score.candidate(), &state, known.map_or(now, |known| known.max(now)))
+        let decision = decide(&evaluation.score.candidate(), &state, now);
+        let since = match decision.verdict {
+            Verdict::DuplicateOfAlert => alert.map(|alert| alert.sent_at),
+            Verdict::AfterSuccessfulContact => self.contacts.success,
+            _ => None,
+        };
+        Decision { since, ..decision }
     }
 
     fn decide_follow_up(&self, now: DateTime<Utc>) -> Decision {
