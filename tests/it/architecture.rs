@@ -357,6 +357,7 @@ fn every_package_of_ours_has_a_rule() {
         "lake",
         "lambda-kit",
         "medallion",
+        "outreach-kit",
         "pages",
         "testkit",
         "world",
