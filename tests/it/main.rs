@@ -10,5 +10,6 @@ mod ingest;
 mod measures;
 mod naming;
 mod place;
+mod published;
 mod repository;
 mod storage;

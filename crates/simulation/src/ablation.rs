@@ -4,7 +4,7 @@
 use care_state::{CareRecords, ServiceError, Store};
 use domain::{
     alert::AlertMessage,
-    care::{CareKey, CareRecord, DecisionRow, WorkerId, mark_sent},
+    care::{CareKey, CareRecord, DecisionRow, WorkerId},
     clock::Clock,
 };
 use risk_alerts::{DecisionSink, Neighbours, Publisher, ScorePart};
@@ -56,7 +56,7 @@ pub(crate) async fn publish_before_claim<P, S: Store, N: Publisher, D: DecisionS
             let again = record.evaluate(evaluation, newest, worker, clock.now());
             if again.is_ours {
                 let slot = record.slot_mut(evaluation.alert_type);
-                mark_sent(slot, &evaluation.alert_id(), worker, clock.now());
+                slot.mark_sent(&evaluation.alert_id(), worker, clock.now());
             }
         };
         records.update(&key, clock.now(), step).await?;

@@ -1,12 +1,11 @@
 //! Messages: the embedded twin of the alerts topic and its queue, and of the channels behind them.
 
 use super::{State, items::failed};
-use alert_notify::{
-    ClinicCode, ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText,
-};
+use alert_notify::{ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText};
 use anyhow::Result;
 use care_state::ServiceError;
 use domain::alert::AlertMessage;
+use domain::clinic_topic::ClinicCode;
 use risk_alerts::Publisher;
 use rusqlite::params;
 use serde_json::{Value, json};

@@ -1,8 +1,9 @@
 //! The function's settings.
 
+use domain::clinic_topic::TopicPrefix;
 use lambda_kit::env::{self, EnvError};
 
-use crate::{SecretArns, TopicPrefix, WorklistUrl};
+use crate::{SecretArns, WorklistUrl};
 
 /// What the function is told by its environment.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use care_state::{ServiceError, Store, update};
 use chrono::{DateTime, Utc};
+use domain::clinic_topic::ClinicCode;
 use domain::{alert::AlertMessage, care::WorkerId};
 use lambda_kit::{
     batch::{self, SqsBatchResponse},
@@ -11,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    ClinicCode, ClinicTopics, Neighbours, NotShown, NotifyError, Slack, SlackChannel, Timer,
+    ClinicTopics, Neighbours, NotShown, NotifyError, Slack, SlackChannel, Timer,
     deliver::{Courier, Lane},
     event::{self, Delivered},
     incident::Incident,

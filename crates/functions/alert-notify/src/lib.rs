@@ -19,13 +19,13 @@ mod timer;
 pub use config::Config;
 pub use error::{NotifyError, Unreadable};
 pub use handler::{Answer, Invocation, handle};
-pub use name::{ClinicCode, NotAName, WorklistUrl};
+pub use name::{NotAnAddress, WorklistUrl};
 pub use neighbours::{ClinicTopics, Neighbours, NotShown, RetryAfter, Slack, SlackChannel, Timer};
 pub use operations::QualityFailed;
 pub use slack::{
     AwsSecrets, HttpsPost, NotAWebhook, Post, SecretArns, Secrets, SlackWebhook, SlackWebhooks,
 };
-pub use sns::{SnsClinics, TopicPrefix};
+pub use sns::SnsClinics;
 pub use text::{ClinicText, SlackText};
 pub use timer::SystemTimer;
 

@@ -2,42 +2,13 @@
 
 use std::{fmt, str::FromStr};
 
-use domain::id::ClinicId;
-
 /// The longest name that is shown.
 const MAX_NAME: usize = 128;
 
-/// A text that is not a name. It is not repeated.
+/// A text that is no address of the worklist. It is not repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NotAName {
-    /// Not 1 to 100 letters, digits, `_` and `-`.
-    #[error("a clinic's code is 1 to 100 letters, digits, '_' and '-'")]
-    Clinic,
-    /// Not an `https` address, or `http` on this machine.
-    #[error("not an https address without spaces, quotes, '?' and '#'")]
-    Address,
-}
-
-/// A clinic's id that can be part of a topic's name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ClinicCode(String);
-
-impl ClinicCode {
-    /// The code's text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<&ClinicId> for ClinicCode {
-    type Error = NotAName;
-
-    fn try_from(id: &ClinicId) -> Result<Self, NotAName> {
-        let text = id.as_str();
-        let is_code = (1..=100).contains(&text.len()) && text.bytes().all(is_word);
-        is_code.then(|| Self(text.to_owned())).ok_or(NotAName::Clinic)
-    }
-}
+#[error("not an https address without spaces, quotes, '?' and '#'")]
+pub struct NotAnAddress;
 
 /// The name of something of ours, such as a state machine or a table: letters, digits, `.`, `_` and
 /// `-`. Any other text shows as `(name not shown)`, since nobody knows what it says.
@@ -70,15 +41,15 @@ impl fmt::Display for Name {
 pub struct WorklistUrl(String);
 
 impl FromStr for WorklistUrl {
-    type Err = NotAName;
+    type Err = NotAnAddress;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
         let local =
             || ["http://127.0.0.1:", "http://localhost:"].map(|host| text.strip_prefix(host));
         let rest = text.strip_prefix("https://").or_else(|| local().into_iter().flatten().next());
         let allowed = |b: u8| is_word(b) || matches!(b, b'.' | b'/' | b':' | b'~' | b'%');
         let is_address = rest.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(allowed));
-        (is_address && text.len() <= 512).then(|| Self(text.to_owned())).ok_or(NotAName::Address)
+        (is_address && text.len() <= 512).then(|| Self(text.to_owned())).ok_or(NotAnAddress)
     }
 }
 
@@ -96,15 +67,6 @@ fn is_word(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_clinics_code_cannot_leave_the_name_of_its_topic() {
-        let code = |id: &str| ClinicCode::try_from(&id.parse::<ClinicId>().unwrap());
-        assert_eq!(code("CL-1_north").unwrap().as_str(), "CL-1_north");
-        for id in ["a b", "a:b", "a/b", "a.fifo", "caf\u{e9}", &"x".repeat(101)] {
-            assert_eq!(code(id), Err(NotAName::Clinic), "{id}");
-        }
-    }
 
     #[test]
     fn a_text_that_is_not_a_name_is_not_shown() {
@@ -130,7 +92,7 @@ mod tests {
             "javascript:alert(1)",
             "https://user@a",
         ] {
-            assert_eq!(link(text), Err(NotAName::Address), "{text}");
+            assert_eq!(link(text), Err(NotAnAddress), "{text}");
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use care_state::ServiceError;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::clinic_topic::ClinicCode;
 use domain::clock::Clock;
 
-use crate::{ClinicCode, ClinicText, SlackText, WorklistUrl};
+use crate::{ClinicText, SlackText, WorklistUrl};
 
 /// A channel on Slack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

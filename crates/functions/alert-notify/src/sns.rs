@@ -1,6 +1,6 @@
 //! The clinics' topics on SNS: one of each clinic, named by a prefix and the clinic's code.
 
-use std::{error::Error, str::FromStr};
+use std::error::Error;
 
 use aws_config::{SdkConfig, retry::RetryConfig};
 use aws_sdk_sns::{
@@ -10,41 +10,11 @@ use aws_sdk_sns::{
     operation::publish::PublishError,
 };
 use care_state::ServiceError;
+use domain::clinic_topic::{ClinicCode, TopicPrefix};
 use hyper_util::client::legacy;
 use serde_json::json;
 
-use crate::{ClinicCode, ClinicText, ClinicTopics, NotShown};
-
-/// What the names of the clinics' topics begin with, with their region and account:
-/// `arn:aws:sns:us-east-1:123456789012:dev-clinic-`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TopicPrefix(String);
-
-/// A text that is not the beginning of a topic's ARN.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not of the form arn:<partition>:sns:<region>:<account>:<beginning of a name>")]
-pub struct NotAPrefix;
-
-impl FromStr for TopicPrefix {
-    type Err = NotAPrefix;
-
-    fn from_str(text: &str) -> Result<Self, NotAPrefix> {
-        let parts: Vec<_> = text.split(':').collect();
-        let is_word = |part: &&str| {
-            let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-            !part.is_empty() && part.bytes().all(allowed)
-        };
-        let is_prefix = parts.len() == 6 && parts.iter().all(is_word);
-        let is_topic = is_prefix && parts[0] == "arn" && parts[2] == "sns";
-        is_topic.then(|| Self(text.to_owned())).ok_or(NotAPrefix)
-    }
-}
-
-impl TopicPrefix {
-    fn topic(&self, clinic: &ClinicCode) -> String {
-        format!("{}{}", self.0, clinic.as_str())
-    }
-}
+use crate::{ClinicText, ClinicTopics, NotShown};
 
 /// Publishes to the clinics' topics. An attempt is not repeated here: after the second of two nobody
 /// knows what became of the first.

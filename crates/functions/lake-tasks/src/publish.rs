@@ -44,7 +44,9 @@ async fn write(
     for (tenant, person) in outreach.died {
         stop_clock(CareKey { tenant, person }, run, records).await?;
     }
-    let mut rows: BTreeMap<TenantId, Vec<WorkRow>> = BTreeMap::new();
+    // A customer of whom nobody is to be called has a worklist too: an empty one.
+    let mut rows: BTreeMap<TenantId, Vec<WorkRow>> =
+        outreach.tenants.into_iter().map(|tenant| (tenant, Vec::new())).collect();
     for one in outreach.to_call {
         rows.entry(one.tenant).or_default().push(one.row);
     }

@@ -3,7 +3,7 @@
 use care_state::{CareRecords, ServiceError, Store};
 use domain::{
     alert::AlertMessage,
-    care::{CareKey, CareRecord, Evaluation, WorkerId, give_back, mark_sent},
+    care::{CareKey, CareRecord, Evaluation, WorkerId},
     clock::Clock,
 };
 
@@ -31,13 +31,13 @@ pub(crate) async fn send<P, S: Store, N: Publisher, D>(
     let alert_id = &message.alert_id;
     if let Err(error) = published {
         let step = |record: &mut CareRecord| {
-            give_back(record.slot_mut(alert_type), alert_id, worker, now);
+            record.slot_mut(alert_type).give_back(alert_id, worker, now);
         };
         records.update(&key, now, step).await?;
         return Err(error);
     }
     let step = |record: &mut CareRecord| {
-        mark_sent(record.slot_mut(alert_type), alert_id, worker, now);
+        record.slot_mut(alert_type).mark_sent(alert_id, worker, now);
     };
     records.update(&key, now, step).await
 }

@@ -51,10 +51,19 @@ where
     let due = records.due(now, MOST).await.map_err(AlertsError::State)?;
     let mut swept = Swept { looked_at: due.len(), ..Swept::default() };
     let mut failures = Vec::new();
-    for found in &due {
+    let patients = due.len();
+    for found in due {
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::error!(error = chain(&error), "a record cannot be read");
+                failures.push(error);
+                continue;
+            }
+        };
         let waited = oldest_pending(&found.record, now);
         swept.oldest_pending_seconds = swept.oldest_pending_seconds.max(waited);
-        if let Err(error) = look_at(found, neighbours, worker, clock, &mut swept).await {
+        if let Err(error) = look_at(&found, neighbours, worker, clock, &mut swept).await {
             let (person, error_text) = (&found.key.person, chain(&error));
             tracing::error!(person.id = %person, error = error_text, "a record was not swept");
             failures.push(error);
@@ -63,7 +72,7 @@ where
     report(&swept);
     let failed = failures.len();
     match failures.into_iter().next() {
-        Some(first) => Err(AlertsError::Incomplete { failed, patients: due.len(), first }),
+        Some(first) => Err(AlertsError::Incomplete { failed, patients, first }),
         None => Ok(swept),
     }
 }

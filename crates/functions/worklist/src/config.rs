@@ -1,6 +1,6 @@
 //! The function's settings.
 
-use domain::token::TokenKey;
+use domain::{clinic_topic::TopicPrefix, token::TokenKey};
 use lambda_kit::env::{self, EnvError};
 
 /// What the function is told by its environment.
@@ -12,8 +12,8 @@ pub struct Config {
     pub stream: String,
     /// The key of the patient tokens and of the partition keys.
     pub token_key: TokenKey,
-    /// What the ARNs of the clinics' topics begin with; the clinic's id follows.
-    pub topic_prefix: String,
+    /// What the names of the clinics' topics begin with.
+    pub topic_prefix: TopicPrefix,
     /// Where readers of a digest find the list.
     pub link: String,
 }

@@ -7,7 +7,10 @@ use aws_sdk_sns::{
     error::ProvideErrorMetadata,
 };
 use care_state::ServiceError;
-use domain::id::ClinicId;
+use domain::{
+    clinic_topic::{ClinicCode, TopicPrefix},
+    id::ClinicId,
+};
 
 use crate::ClinicTopics;
 
@@ -18,21 +21,14 @@ const OPERATION: &str = "publish the digest";
 #[derive(Debug, Clone)]
 pub struct SnsTopics {
     client: Client,
-    prefix: String,
+    prefix: TopicPrefix,
 }
 
 impl SnsTopics {
-    /// A client of the topics whose ARNs begin with `prefix`.
-    pub fn new(aws: &SdkConfig, prefix: String) -> Self {
+    /// A client of the topics that begin with a prefix.
+    pub fn new(aws: &SdkConfig, prefix: TopicPrefix) -> Self {
         let config = Builder::from(aws).retry_config(RetryConfig::disabled()).build();
         Self { client: Client::from_conf(config), prefix }
-    }
-
-    /// The topic of a clinic whose id can end a topic's name.
-    fn topic(&self, clinic: &ClinicId) -> Option<String> {
-        let id = clinic.as_str();
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        (id.len() <= 100 && id.bytes().all(is_word)).then(|| format!("{}{id}", self.prefix))
     }
 }
 
@@ -43,8 +39,14 @@ impl ClinicTopics for SnsTopics {
         subject: &str,
         text: &str,
     ) -> Result<(), ServiceError> {
-        let topic = self.topic(clinic).ok_or_else(|| ServiceError::new(OPERATION, "NoTopic"))?;
-        let publish = self.client.publish().topic_arn(topic).subject(subject).message(text);
+        let clinic = ClinicCode::try_from(clinic)
+            .map_err(|_| ServiceError::new(OPERATION, "NotAClinicCode"))?;
+        let publish = self
+            .client
+            .publish()
+            .topic_arn(self.prefix.topic(&clinic))
+            .subject(subject)
+            .message(text);
         let failed =
             |code: Option<&str>| ServiceError::new(OPERATION, code.unwrap_or("Unreachable"));
         publish.send().await.map(|_| ()).map_err(|error| failed(error.code()))

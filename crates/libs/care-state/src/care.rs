@@ -83,10 +83,15 @@ impl<S: Store> CareRecords<'_, S> {
         update(self.0, &key.to_string(), None, place, step).await
     }
 
-    /// The records that are due at `now`, at most `limit`.
-    pub async fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<Found>, ServiceError> {
+    /// The records that are due at `now`, at most `limit`. One that cannot be read is an error of its
+    /// own, and does not hide the others.
+    pub async fn due(
+        &self,
+        now: DateTime<Utc>,
+        limit: usize,
+    ) -> Result<Vec<Result<Found, ServiceError>>, ServiceError> {
         let found = self.0.list(DUE, now.timestamp_millis(), limit).await?;
-        found.into_iter().map(found_of).collect()
+        Ok(found.into_iter().map(found_of).collect())
     }
 
     /// Whose id a person id is now.

@@ -20,9 +20,7 @@ pub use clock::{ClockState, Closed, FollowUpClock, clock_state};
 pub use contacts::{Attempt, ContactHistory, MAX_ATTEMPTS};
 pub use evaluation::{DECISION_VERSION, DecisionRow, Evaluation, Trigger};
 pub use record::{CareKey, CareRecord};
-pub use slot::{
-    Claimed, LEASE, Lease, Pending, SentStamp, Slot, Taken, WorkerId, give_back, mark_sent,
-};
+pub use slot::{Claimed, LEASE, Lease, Pending, SentStamp, Slot, Taken, WorkerId};
 
 #[cfg(test)]
 mod tests;

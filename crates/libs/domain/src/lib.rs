@@ -8,6 +8,7 @@ pub mod care_gap;
 pub mod ccs;
 pub mod change;
 pub mod claim;
+pub mod clinic_topic;
 pub mod clock;
 pub mod code;
 mod code_words;

@@ -49,6 +49,9 @@ fn died_since(since: NaiveDate) -> String {
     )
 }
 
+/// Whose refresh it is, whether or not anybody of them is to be called.
+const TENANTS: &str = "select distinct tenant from curated.patient order by tenant";
+
 /// For how long deaths are looked at.
 const DEATHS_DAYS: Days = Days::new(60);
 
@@ -77,6 +80,8 @@ pub struct ToCall {
 /// What a refresh hands on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outreach {
+    /// The customers whose persons the run scored.
+    pub tenants: Vec<TenantId>,
     /// Ids that are, or once were, another person's.
     pub moved: Vec<Moved>,
     /// Persons to call.
@@ -91,6 +96,9 @@ impl Medallion {
     /// # Errors
     /// As reading and computing fail.
     pub async fn outreach(&self, run: &Run) -> Result<Outreach, MedallionError> {
+        let rows = self.rows_for(TENANTS, &["curated.patient"]).await?;
+        let tenant_of = |columns: &Columns, row| columns.text_ref("tenant", row)?.parse().ok();
+        let tenants = rows.iter().flat_map(|rows| each(rows, tenant_of)).collect();
         let moved = self.rows_for(MOVED, &["curated.patient_xref", "ops.identity_change"]);
         let moved = moved.await?.iter().flat_map(|rows| each(rows, moved_of)).collect();
         let read = |columns: &Columns, row| to_call_of(columns, row, run);
@@ -99,7 +107,7 @@ impl Medallion {
         let since = run.as_of.date_naive().checked_sub_days(DEATHS_DAYS).unwrap_or_default();
         let rows = self.rows_for(&died_since(since), &["curated.patient"]).await?;
         let died = rows.iter().flat_map(|rows| each(rows, person_of)).collect();
-        Ok(Outreach { moved, to_call, died })
+        Ok(Outreach { tenants, moved, to_call, died })
     }
 
     async fn rows_for(

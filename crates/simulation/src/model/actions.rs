@@ -6,7 +6,6 @@ use domain::{
     care::{
         DecisionRow, Taken, WorkerId,
         delivery::{Begun, Delivery},
-        mark_sent,
     },
     outreach::ContactOutcome,
 };
@@ -110,7 +109,7 @@ impl State {
 
     fn mark(&mut self, run: usize, worker: &WorkerId) -> Place {
         let alert_id = evaluation(run).alert_id();
-        mark_sent(self.record.slot_mut(RISK), &alert_id, worker, self.now);
+        self.record.slot_mut(RISK).mark_sent(&alert_id, worker, self.now);
         Place::Writing
     }
 

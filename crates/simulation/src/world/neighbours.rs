@@ -1,10 +1,9 @@
 //! The world as the functions' neighbours: every call passes a gate, and may fail before or after.
 
-use alert_notify::{
-    ClinicCode, ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText, Timer,
-};
+use alert_notify::{ClinicText, ClinicTopics, NotShown, Slack, SlackChannel, SlackText, Timer};
 use care_state::ServiceError;
 use chrono::{DateTime, Utc};
+use domain::clinic_topic::ClinicCode;
 use domain::{alert::AlertMessage, care::DecisionRow};
 use risk_alerts::{DecisionSink, Publisher, ScoreParts};
 

@@ -1,5 +1,6 @@
 //! No text from outside the lists reaches a log, a channel or an answer.
 
+use domain::clinic_topic::ClinicCode;
 use std::{
     io,
     sync::{Arc, Mutex},
@@ -12,8 +13,8 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::{neighbourhood::Neighbourhood, virtual_time::finish};
 use crate::{
-    ClinicCode, ClinicText, ClinicTopics, Neighbours, NotShown, Post, SecretArns, Secrets,
-    SlackWebhook, SlackWebhooks, handle,
+    ClinicText, ClinicTopics, Neighbours, NotShown, Post, SecretArns, Secrets, SlackWebhook,
+    SlackWebhooks, handle,
 };
 
 /// Everything that left the function.

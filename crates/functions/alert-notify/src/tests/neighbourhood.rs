@@ -2,13 +2,14 @@
 
 use care_state::{MemoryStore, Put, ServiceError, Store, Stored};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::clinic_topic::ClinicCode;
 use domain::{care::WorkerId, clock::Clock};
 use testkit::Recorder;
 
 use super::virtual_time::{Chance, VirtualTime};
 use crate::{
-    ClinicCode, ClinicText, ClinicTopics, Invocation, Neighbours, NotShown, RetryAfter, Slack,
-    SlackChannel, SlackText, Timer, WorklistUrl,
+    ClinicText, ClinicTopics, Invocation, Neighbours, NotShown, RetryAfter, Slack, SlackChannel,
+    SlackText, Timer, WorklistUrl,
 };
 
 /// A message that somebody read.

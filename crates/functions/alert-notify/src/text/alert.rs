@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::alert::{AlertMessage, AlertType};
+use domain::clinic_topic::ClinicCode;
 
 use super::{SlackText, ago, minute};
-use crate::{ClinicCode, WorklistUrl};
+use crate::WorklistUrl;
 
 /// The longest text message that is one.
 const SMS: usize = 160;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use care_state::Put;
 use domain::{
-    care::{Attempt, Claimed, Pending, Taken, mark_sent},
+    care::{Attempt, Claimed, Pending, Taken},
     id::RunId,
 };
 use testkit::Random;
@@ -128,7 +128,7 @@ impl Scene {
             if self.chance(75) {
                 let (now, turn) = (self.now, self.step);
                 let mark = |record: &mut CareRecord| {
-                    mark_sent(&mut record.risk, &alert_id, &worker(name, turn), now);
+                    record.risk.mark_sent(&alert_id, &worker(name, turn), now);
                 };
                 let key = key(&minted());
                 CareRecords(&self.store).update(&key, now, mark).await.unwrap();

@@ -1,5 +1,5 @@
 use chrono::TimeDelta;
-use domain::{alert::Verdict, care::mark_sent, outreach::ContactOutcome::ReachedPatient};
+use domain::{alert::Verdict, outreach::ContactOutcome::ReachedPatient};
 
 use super::{
     faulty::{Fault, Faulty},
@@ -18,7 +18,7 @@ async fn two_persons(store: &impl Store) {
     claim(store, "P2", "run-0", earlier).await;
     let judged = evaluation("P2", "run-0");
     let sent = |record: &mut CareRecord| {
-        mark_sent(&mut record.risk, &judged.alert_id(), &worker(), earlier);
+        record.risk.mark_sent(&judged.alert_id(), &worker(), earlier);
     };
     records.update(&key("P2"), now(), sent).await.unwrap();
 }

@@ -1,7 +1,9 @@
 use chrono::TimeDelta;
-use domain::{care::mark_sent, id::RunId};
+use domain::id::RunId;
+use serde_json::json;
 
 use super::*;
+use crate::{Placed, Put, Store};
 
 fn run(id: &str) -> RunId {
     id.parse().unwrap()
@@ -29,10 +31,10 @@ async fn a_record_is_due_when_its_claim_may_be_taken_over_and_no_more_once_it_is
     let before = minute - TimeDelta::milliseconds(1);
     assert_eq!(records.due(before, 10).await.unwrap(), []);
     let due = records.due(minute, 10).await.unwrap();
-    assert_eq!((due.len(), &due[0].key), (1, &key("P1")));
-    assert_eq!(due[0].record, records.get(&key("P1")).await.unwrap());
+    assert_eq!((due.len(), &due[0].as_ref().unwrap().key), (1, &key("P1")));
+    assert_eq!(due[0].as_ref().unwrap().record, records.get(&key("P1")).await.unwrap());
     let sent = |record: &mut CareRecord| {
-        mark_sent(&mut record.risk, &judged.alert_id(), &worker(), minute);
+        record.risk.mark_sent(&judged.alert_id(), &worker(), minute);
     };
     records.update(&key("P1"), minute, sent).await.unwrap();
     assert_eq!(records.due(minute + TimeDelta::days(9), 10).await.unwrap(), []);
@@ -49,7 +51,7 @@ async fn the_earliest_of_the_due_records_come_first_and_no_more_than_asked() {
         records.update(&key(id), at, step).await.unwrap();
     }
     let due = records.due(now() + TimeDelta::minutes(5), 2).await.unwrap();
-    let ids: Vec<_> = due.iter().map(|found| found.key.person.as_str()).collect();
+    let ids: Vec<_> = due.iter().flatten().map(|found| found.key.person.as_str()).collect();
     assert_eq!(ids, ["P3", "P1"]);
 }
 
@@ -82,5 +84,20 @@ async fn a_record_of_another_customer_is_another() {
     let step = |record: &mut CareRecord| record.evaluate(&judged, judged.as_of, &worker(), now());
     records.update(&theirs, now(), step).await.unwrap();
     assert_eq!(records.get(&key("P1")).await, Ok(CareRecord::default()));
-    assert_eq!(records.due(now() + TimeDelta::days(1), 9).await.unwrap()[0].key, theirs);
+    let due = records.due(now() + TimeDelta::days(1), 9).await.unwrap();
+    assert_eq!(due[0].as_ref().unwrap().key, theirs);
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_does_not_hide_the_others_that_are_due() {
+    let store = MemoryStore::default();
+    let placed = |position| Some(Placed { list: "CARE_DUE".to_owned(), position });
+    for (position, person, item) in [(1, "P1", json!({"risk": "none"})), (2, "P2", json!({}))] {
+        let (key, item) = (key(person).to_string(), item.as_object().unwrap().clone());
+        let put = Put { key, item, seen: None, placed: placed(position), expires_at: None };
+        assert!(store.put(&put).await.unwrap());
+    }
+    let due = CareRecords(&store).due(now(), 9).await.unwrap();
+    assert_eq!(due[0].as_ref().unwrap_err().code, "NotReadable");
+    assert_eq!(due[1].as_ref().unwrap().key, key("P2"));
 }

@@ -110,8 +110,6 @@ impl CareRecord {
     /// The rule, on what is known at `now`. Whoever read the clock before another wrote the record, or
     /// has a clock that lags, is not to think that what is on record has not happened yet.
     fn decide(&self, evaluation: &Evaluation, now: DateTime<Utc>) -> Decision {
-        let discharged_at = evaluation.score.discharged_at;
-        let held = self.contacts.is_held(discharged_at);
         if evaluation.alert_type == AlertType::FollowUpDue {
             return self.decide_follow_up(now);
         }
@@ -119,7 +117,7 @@ impl CareRecord {
         let state = CareState {
             last_alert: alert.map(|alert| SentAlert { sent_at: alert.sent_at.min(now), ..alert }),
             last_successful_contact: self.contacts.success.map(|at| at.min(now)),
-            held,
+            held: self.contacts.is_held(evaluation.score.discharged_at),
         };
         let decision = decide(&evaluation.score.candidate(), &state, now);
         let since = match decision.verdict {
@@ -207,22 +205,23 @@ impl CareRecord {
             AlertType::ReadmissionRisk => Trigger::WindowEnd,
             AlertType::FollowUpDue => Trigger::Clock,
         };
-        let evaluation = match alert_type {
-            AlertType::ReadmissionRisk => self.risk.newest.clone()?,
-            AlertType::FollowUpDue => self.clock.as_ref()?.evaluation.clone(),
-        };
+        let evaluation = self.candidate(alert_type)?.clone();
         (again_at <= now).then_some((evaluation, trigger))
+    }
+
+    /// The evaluation that may have to be judged again.
+    fn candidate(&self, alert_type: AlertType) -> Option<&Evaluation> {
+        match alert_type {
+            AlertType::ReadmissionRisk => self.risk.newest.as_ref(),
+            AlertType::FollowUpDue => self.clock.as_ref().map(|clock| &clock.evaluation),
+        }
     }
 
     /// When the sweeper is to judge the person again: when the window ends that keeps an alert of
     /// the newest run away, or when the follow-up clock comes near its end.
     fn judged_again_at(&self, alert_type: AlertType, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let slot = self.slot(alert_type);
-        let evaluation = match alert_type {
-            AlertType::ReadmissionRisk => slot.newest.as_ref()?,
-            AlertType::FollowUpDue => &self.clock.as_ref()?.evaluation,
-        };
-        if slot.has_sent(&evaluation.alert_id()) {
+        let evaluation = self.candidate(alert_type)?;
+        if self.slot(alert_type).has_sent(&evaluation.alert_id()) {
             return None;
         }
         let decision = self.decide(evaluation, now);

@@ -64,6 +64,11 @@ impl Pending {
         self.lease.owner == *worker || self.lease.until <= now
     }
 
+    /// Whether it is this alert, and `worker` holds its lease.
+    fn is_of(&self, alert_id: &AlertId, worker: &WorkerId) -> bool {
+        self.lease.owner == *worker && self.evaluation.alert_id() == *alert_id
+    }
+
     /// Gives the lease to a worker.
     pub(super) fn lease_to(&mut self, worker: &WorkerId, now: DateTime<Utc>) {
         self.lease = Lease { owner: worker.clone(), until: now + LEASE };
@@ -216,6 +221,23 @@ impl Slot {
         }
     }
 
+    /// Marks the alert as sent at `now`, which starts its window, if `worker` still holds its lease. A
+    /// worker that lost the lease changes nothing: who took over marks it.
+    pub fn mark_sent(&mut self, alert_id: &AlertId, worker: &WorkerId, now: DateTime<Utc>) {
+        let is_ours = |pending: &mut Pending| pending.is_of(alert_id, worker);
+        if let Some(done) = self.pending.take_if(is_ours) {
+            self.sent = Some(done.stamp(now, true));
+        }
+    }
+
+    /// Gives the lease back after a failed send, so that whoever tries next need not wait for its end.
+    pub fn give_back(&mut self, alert_id: &AlertId, worker: &WorkerId, now: DateTime<Utc>) {
+        let ours = self.pending.as_mut().filter(|pending| pending.is_of(alert_id, worker));
+        if let Some(pending) = ours {
+            pending.lease.until = now;
+        }
+    }
+
     /// Adds what another record knows of the same kind of alert: the later window counts, and what
     /// is to be sent is kept. What the other is to send opens a window here, too: it is sent from
     /// there.
@@ -227,26 +249,5 @@ impl Slot {
                 self.sent = Some(sent);
             }
         }
-    }
-}
-
-/// Marks the alert as sent at `now`, which starts its window, if `worker` still holds its lease. A
-/// worker that lost the lease changes nothing: who took over marks it.
-pub fn mark_sent(slot: &mut Slot, alert_id: &AlertId, worker: &WorkerId, now: DateTime<Utc>) {
-    let is_ours = |pending: &Pending| {
-        pending.lease.owner == *worker && pending.evaluation.alert_id() == *alert_id
-    };
-    if let Some(done) = slot.pending.take_if(|pending| is_ours(pending)) {
-        slot.sent = Some(done.stamp(now, true));
-    }
-}
-
-/// Gives the lease back after a failed send, so that whoever tries next need not wait for its end.
-pub fn give_back(slot: &mut Slot, alert_id: &AlertId, worker: &WorkerId, now: DateTime<Utc>) {
-    if let Some(pending) = &mut slot.pending
-        && pending.lease.owner == *worker
-        && pending.evaluation.alert_id() == *alert_id
-    {
-        pending.lease.until = now;
     }
 }
